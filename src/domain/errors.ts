@@ -1,0 +1,128 @@
+/**
+ * Every refusal of Pasaj, by its stable code: the broken rule in snake_case. A code never changes its meaning; a
+ * message may be reworded. `docs/errors.md` and the contract's error lists are generated from this table.
+ *
+ * `type` is one of Medusa's error types, which decides the HTTP status: invalid_data and not_allowed are 400,
+ * unauthorized 401, forbidden 403, not_found 404. (Medusa replaces the code of its `conflict` type, so we never use it.)
+ */
+export const errors = {
+  // money
+  money_not_whole: { type: "invalid_data", message: "An amount is a whole number of minor units; {minor} is not." },
+  money_out_of_range: { type: "invalid_data", message: "An amount must stay within 9,007,199,254,740,991 minor units." },
+  money_negative: { type: "invalid_data", message: "This amount cannot be negative; {minor} is." },
+  money_wrong_currency: { type: "invalid_data", message: "The amount is in {got}, where {wanted} is due." },
+  money_without_parts: { type: "invalid_data", message: "An amount cannot be split into no parts." },
+  currency_unknown: { type: "invalid_data", message: "'{currency}' is not a three-letter currency code." },
+  // states
+  wrong_state: { type: "not_allowed", message: "A {machine} that is '{state}' cannot '{event}'." },
+  row_not_found: { type: "not_found", message: "There is no {machine} {id}." },
+  // ledger
+  journal_key_reused: { type: "not_allowed", message: "The journal {key} was already posted with other content." },
+  journal_empty: { type: "invalid_data", message: "The journal {key} moves nothing." },
+  journal_circular: { type: "invalid_data", message: "The journal {key} moves money from {account} to itself." },
+  account_unknown: { type: "invalid_data", message: "'{account}' is not an account of the chart." },
+  account_overdrawn: { type: "not_allowed", message: "The account {account} does not hold that much." },
+  // doors
+  bad_input: { type: "invalid_data", message: "{problems}" },
+  role_may_not: { type: "forbidden", message: "The role '{role}' may not do this; it needs '{permission}'." },
+  merchant_choice_needed: { type: "invalid_data", message: "Say for which of your merchants, in the header x-pasaj-merchant." },
+  // merchants and shops
+  merchant_not_found: { type: "not_found", message: "There is no merchant {id}." },
+  merchant_not_verified: { type: "not_allowed", message: "The merchant is '{state}'; it must be verified first." },
+  person_already_registered: { type: "not_allowed", message: "This sign-in already belongs to a person." },
+  national_id_invalid: { type: "invalid_data", message: "'{national_id}' is not a national id: ten digits, the last one a checksum." },
+  merchant_identity_missing: { type: "invalid_data", message: "A {kind} person is identified by its {field}." },
+  shop_not_found: { type: "not_found", message: "There is no shop {id}." },
+  shop_handle_taken: { type: "invalid_data", message: "The handle '{handle}' is taken; choose another." },
+  shop_not_selling: { type: "not_allowed", message: "'{title}' cannot be bought now: its shop is not open. Remove it from the cart." },
+  // time
+  bad_day: { type: "invalid_data", message: "'{day}' is not a day; write it as 2026-11-21." },
+  bad_instant: { type: "invalid_data", message: "'{instant}' is not an instant; write it as 2026-11-21T20:30:00.000Z." },
+  bad_jalali_date: { type: "invalid_data", message: "'{date}' is not a date of the Jalali calendar." },
+  bad_zone: { type: "invalid_data", message: "'{zone}' is not a time zone; write it as Asia/Tehran." },
+  bad_days: { type: "invalid_data", message: "A number of days is whole and within reach; {count} is not." },
+  bad_hours: { type: "invalid_data", message: "A number of hours is above 0 and within ten years; {hours} is not." },
+  bad_months: { type: "invalid_data", message: "A number of months is whole and within a hundred years; {count} is not." },
+  bad_weekend: { type: "invalid_data", message: "A weekend names different days of the week and leaves at least one to work." },
+  calendar_never_open: { type: "not_allowed", message: "The calendar, edition {version}, has no open day in a whole year." },
+  calendar_version_unknown: { type: "not_found", message: "There is no edition {version} of the calendar." },
+  calendar_change_unsigned: { type: "invalid_data", message: "A change of the calendar needs its {missing}." },
+  holiday_exists: { type: "not_allowed", message: "{day} is a holiday already." },
+  holiday_unknown: { type: "not_found", message: "{day} is not a holiday." },
+  clock_goes_back: { type: "not_allowed", message: "The clock stands at {now} and cannot go back to {at}." },
+  clock_not_sandbox: { type: "not_allowed", message: "The clock of a real marketplace cannot be moved; only a sandbox has a test clock." },
+  // orders, parcels and consent
+  shop_order_not_found: { type: "not_found", message: "There is no shop order {id}." },
+  parcel_not_found: { type: "not_found", message: "There is no parcel {id}." },
+  order_not_found: { type: "not_found", message: "There is no order {id}." },
+  tracking_code_invalid: { type: "invalid_data", message: "'{tracking_code}' is not a tracking code: 5 to 40 letters and digits, at least one digit." },
+  nothing_left_to_ship: { type: "not_allowed", message: "Everything of the shop order {id} is already in a parcel." },
+  delivery_before_dispatch: { type: "invalid_data", message: "A parcel cannot arrive ({delivered_at}) before it was handed over." },
+  delivery_in_future: { type: "invalid_data", message: "A delivery at {delivered_at} has not happened yet." },
+  consent_already_given: { type: "not_allowed", message: "Satisfaction with the parcel {id} is already recorded." },
+  consent_window_closed: { type: "not_allowed", message: "The time to answer for the parcel {id} is over: silence counts as satisfaction." },
+  // settlement
+  sheba_invalid: { type: "invalid_data", message: "'{sheba}' is not a Sheba: IR and 24 digits, with their checksum." },
+  payout_account_missing: { type: "not_allowed", message: "There is no account to pay to; register a Sheba first." },
+  payout_account_cooling: { type: "not_allowed", message: "The Sheba was changed; it can be paid to from {usable_from} on." },
+  nothing_to_settle: { type: "not_allowed", message: "Nothing is payable now: only released money can be settled." },
+  settlement_currency_needed: { type: "invalid_data", message: "Money is payable in {currencies}; say which one." },
+  settlement_not_found: { type: "not_found", message: "There is no settlement {id}." },
+  transfer_not_found: { type: "not_found", message: "There is no transfer {id}." },
+  transfer_already_paid: { type: "not_allowed", message: "This transfer was paid by {bank} under the reference {bank_reference}." },
+  bank_reference_used: { type: "not_allowed", message: "{bank}'s reference {bank_reference} belongs to another transfer." },
+  bank_reference_invalid: { type: "invalid_data", message: "'{bank_reference}' is not a bank's reference: letters, digits and - / . only." },
+  // rent
+  plan_without_price: { type: "invalid_data", message: "A plan needs a price for at least one term." },
+  term_price_invalid: { type: "invalid_data", message: "A plan prices each term of 1 to 12 months once, above zero; {term_months} months does not fit." },
+  term_dearer_than_shorter: { type: "invalid_data", message: "By the month, {term_months} months must not be dearer than {shorter}." },
+  tax_rate_invalid: { type: "invalid_data", message: "A tax rate is a whole number of basis points from 0 to 10,000; {tax_basis_points} is not." },
+  plan_not_found: { type: "not_found", message: "There is no plan '{code}' on offer." },
+  term_not_offered: { type: "invalid_data", message: "The plan is not offered for {term_months} months." },
+  lease_not_found: { type: "not_found", message: "There is no lease {id}." },
+  lease_already_exists: { type: "not_allowed", message: "The shop {shop_id} has a lease already." },
+  invoice_already_open: { type: "not_allowed", message: "The shop {shop_id} has an unpaid invoice; pay that one first." },
+  invoice_not_found: { type: "not_found", message: "There is no invoice {id}." },
+  invoice_void: { type: "not_allowed", message: "The invoice {number} is void; there is nothing to pay." },
+  payment_amount_wrong: { type: "not_allowed", message: "The invoice is for {wanted}; {got} does not pay it." },
+  payment_provider_unknown: { type: "invalid_data", message: "There is no payment provider '{provider_id}' here." },
+  payment_not_authorized: { type: "not_allowed", message: "The payment provider did not authorise the payment." },
+  payment_not_captured: { type: "not_allowed", message: "The payment provider has not taken the money yet." },
+  // catalogues
+  catalogue_too_large: { type: "invalid_data", message: "A catalogue has at most {most} characters; split the file." },
+  catalogue_too_long: { type: "invalid_data", message: "A catalogue has at most {rows} rows; split the file." },
+  catalogue_unreadable: { type: "invalid_data", message: "This is no CSV file: line {line}, {cause}." },
+  catalogue_columns_missing: { type: "invalid_data", message: "The first line must name the columns; missing: {columns}." },
+  catalogue_empty: { type: "invalid_data", message: "The catalogue names its columns, but has no row." },
+  rate_malformed: { type: "invalid_data", message: "'{rate}' is not a rate; write it as 420000 or 0.94." },
+  rounding_malformed: { type: "invalid_data", message: "Prices round to a whole number of minor units from 1 on; {rounding_minor} is not." },
+  import_not_found: { type: "not_found", message: "There is no import {id}." },
+  import_running: { type: "not_allowed", message: "Another import of this shop is still running; try again when it is done." },
+  marketplace_incomplete: { type: "not_allowed", message: "The marketplace has no {missing} yet; ask its operator." },
+  product_not_for_sale: { type: "not_allowed", message: "'{title}' cannot be bought now: it is not for sale any more. Remove it from the cart." },
+} as const satisfies Record<string, { type: ErrorType; message: string }>
+
+export type ErrorType = "invalid_data" | "not_allowed" | "unauthorized" | "forbidden" | "not_found"
+export type ErrorCode = keyof typeof errors
+
+/** The one refusal of Pasaj. `instanceof` does not survive a workflow: compare `code`. */
+export class DomainError extends Error {
+  readonly type: ErrorType
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, details: Record<string, string | number> = {}) {
+    super(errors[code].message.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? "?")))
+    this.name = "DomainError"
+    this.code = code
+    this.type = errors[code].type
+  }
+}
+
+/** Stops here with the refusal `code`; `details` fill the braces of its message. */
+export function refuse(code: ErrorCode, details: Record<string, string | number> = {}): never {
+  throw new DomainError(code, details)
+}
+
+/** Tells whether something caught, also behind a workflow, is the refusal `code`. */
+export const isRefusal = (caught: unknown, code: ErrorCode): boolean =>
+  typeof caught === "object" && caught !== null && "code" in caught && caught.code === code

@@ -1,0 +1,63 @@
+import { chartEntry } from "./chart"
+import { refuse } from "./errors"
+import { add, money, subtract, zero, type Money } from "./money"
+
+/** One movement: `from` is debited, `to` is credited, the amount is positive, so a journal cannot be unbalanced. */
+export type Posting = { from: string; to: string; amount: Money }
+
+/** A sentence of the ledger: its key says what it is for and makes it happen once. */
+export type Journal = { key: string; kind: JournalKind; reason: string; postings: Posting[] }
+
+/**
+ * The kinds of journals. `overdraws`: may leave a payable below zero; everything else, settlements above all, may not.
+ * `docs/ledger.md` is generated from this table.
+ */
+export const journalKinds = {
+  capture_funded: { when: "an online payment is captured", moves: "gateway → each hold; order_income and tax_due for the marketplace's own lines; what the order does not explain → suspense", key: "capture:<capture>:fund", overdraws: false },
+  parcel_released: { when: "the buyer consents to a parcel, or lets its window lapse", moves: "hold → merchant payable", key: "parcel:<parcel>:release", overdraws: false },
+  settlement_reserved: { when: "a merchant asks to be settled", moves: "merchant payable → in_settlement", key: "settlement:<settlement>:reserve", overdraws: false },
+  settlement_withdrawn: { when: "the merchant withdraws the request before it is filed", moves: "in_settlement → merchant payable", key: "settlement:<settlement>:withdraw", overdraws: false },
+  transfer_paid: { when: "the bank paid a transfer", moves: "in_settlement → bank", key: "transfer:<transfer>:paid", overdraws: false },
+  transfer_rejected: { when: "the bank refused a transfer before paying", moves: "in_settlement → merchant payable", key: "transfer:<transfer>:rejected", overdraws: false },
+  transfer_returned: { when: "a paid transfer came back", moves: "bank → merchant payable", key: "transfer:<transfer>:returned", overdraws: false },
+  rent_paid: { when: "a rent invoice is paid", moves: "gateway → rent_deferred, tax_due", key: "rent:<invoice>:paid", overdraws: false },
+  rent_earned: { when: "a day of rent has passed, all leases of a currency together", moves: "rent_deferred → rent_earned", key: "rent:<currency>:earned:<day>", overdraws: false },
+  mirror: { when: "a mistake is corrected", moves: "every posting of the mistaken journal, backwards", key: "<key>:mirror", overdraws: true },
+} as const satisfies Record<string, { when: string; moves: string; key: string; overdraws: boolean }>
+
+export type JournalKind = keyof typeof journalKinds
+
+/**
+ * A journal of the postings that move something; postings of zero are left out.
+ * @throws journal_empty, journal_circular, account_unknown, money_negative, money_wrong_currency
+ */
+export function journal(key: string, kind: JournalKind, reason: string, postings: Posting[]): Journal {
+  const moving = postings.filter((posting) => posting.amount.minor !== 0)
+  const first = moving[0] ?? refuse("journal_empty", { key })
+  for (const { from, to, amount } of moving) {
+    chartEntry(from)
+    chartEntry(to)
+    if (from === to) refuse("journal_circular", { key, account: from })
+    if (amount.minor < 0) refuse("money_negative", { minor: amount.minor })
+    if (amount.currency !== first.amount.currency) {
+      refuse("money_wrong_currency", { got: amount.currency, wanted: first.amount.currency })
+    }
+    money(amount.minor, amount.currency)
+  }
+  return { key, kind, reason, postings: moving }
+}
+
+/** The journal that undoes another: nothing posted is ever changed. */
+export const mirror = (mistake: Journal, reason: string): Journal =>
+  journal(`${mistake.key}:mirror`, "mirror", reason, mistake.postings.map(({ from, to, amount }) => ({ from: to, to: from, amount })))
+
+/** What journals leave on each account: credits less debits, by name. All journals must share one currency. */
+export function balances(journals: Journal[]): Map<string, Money> {
+  const result = new Map<string, Money>()
+  const at = (name: string, currency: string) => result.get(name) ?? zero(currency)
+  for (const { from, to, amount } of journals.flatMap((each) => each.postings)) {
+    result.set(from, subtract(at(from, amount.currency), amount))
+    result.set(to, add(at(to, amount.currency), amount))
+  }
+  return result
+}
