@@ -1,0 +1,16 @@
+import { model } from "@medusajs/framework/utils"
+
+import { money } from "../domain/money"
+
+/**
+ * A column of minor units. Medusa's model language knows no bigint: the handwritten migration makes the column `bigint`,
+ * and the float property is the one that reads such a column back as a JavaScript number.
+ */
+export const minorColumn = () => model.float()
+
+/** An int8 that raw SQL brought back as text, as the safe integer it must be. @throws money_not_whole, money_out_of_range */
+export const minorOf = (value: unknown): number => money(Number(value), "xxx").minor
+
+/** A timestamptz that raw SQL brought back as text (or the model as a Date), as an ISO instant. */
+export const instantOf = (value: string | Date): string =>
+  (typeof value === "string" ? new Date(value.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00")) : value).toISOString()
