@@ -1,0 +1,25 @@
+import type { MedusaResponse } from "@medusajs/framework/http"
+import type { z } from "@medusajs/framework/zod"
+
+import { now } from "../../../adapters/clock"
+import { applicationOf } from "../../../domain/merchant"
+import { PASAJ_MERCHANT } from "../../../modules/merchant"
+import type MerchantModuleService from "../../../modules/merchant/service"
+import { applyAsMerchantWorkflow } from "../../../workflows/merchant/apply"
+import type { GuardedRequest } from "../../guard"
+import { findMerchant, merchantAnswer } from "./answer"
+import type { ApplyBody } from "./contract"
+
+export const POST = async (req: GuardedRequest<z.infer<typeof ApplyBody>>, res: MedusaResponse) => {
+  const application = applicationOf(req.validatedBody)
+  const { result: id } = await applyAsMerchantWorkflow(req.scope).run({
+    input: { person_id: req.auth_context.actor_id, application, at: await now(req.scope) },
+  })
+  res.status(201).json({ merchant: merchantAnswer(await findMerchant(req.scope, id), "merchant") })
+}
+
+export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
+  const merchants = req.scope.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+  const rows = await merchants.listMerchants({ id: req.scopeOfMember.merchant_ids })
+  res.json({ merchants: rows.map((row) => merchantAnswer(row, "merchant")) })
+}

@@ -1,0 +1,26 @@
+import type { MedusaResponse } from "@medusajs/framework/http"
+import type { z } from "@medusajs/framework/zod"
+
+import { now } from "../../../adapters/clock"
+import { PASAJ_MERCHANT } from "../../../modules/merchant"
+import type MerchantModuleService from "../../../modules/merchant/service"
+import { openShopWorkflow } from "../../../workflows/merchant/open-shop"
+import type { GuardedRequest } from "../../guard"
+import { oneMerchant } from "../../merchant-scope"
+import { findShop, shopAnswer } from "./answer"
+import type { OpenShopBody } from "./contract"
+
+export const POST = async (req: GuardedRequest<z.infer<typeof OpenShopBody>>, res: MedusaResponse) => {
+  const merchant_id = oneMerchant(req.scopeOfMember)
+  const { result: id } = await openShopWorkflow(req.scope).run({ input: { merchant_id, ...req.validatedBody } })
+  res.status(201).json({ shop: shopAnswer(await findShop(req.scope, id, [merchant_id]), await now(req.scope)) })
+}
+
+export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
+  const merchants = req.scope.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+  const [rows, at] = await Promise.all([
+    merchants.listShops({ merchant_id: req.scopeOfMember.merchant_ids }, { order: { id: "ASC" } }),
+    now(req.scope),
+  ])
+  res.json({ shops: rows.map((row) => shopAnswer(row, at)) })
+}

@@ -1,0 +1,120 @@
+import type { Context } from "@medusajs/framework/types"
+import type { EntityManager } from "@medusajs/framework/mikro-orm/postgresql"
+import { generateEntityId, InjectManager, InjectTransactionManager, MedusaContext, MedusaService } from "@medusajs/framework/utils"
+
+import { managerOf } from "../../adapters/manager"
+import { moveWithin, type Moved } from "../../adapters/move"
+import type { Actor } from "../../domain/actor"
+import type { Instant } from "../../domain/calendar"
+import { refuse } from "../../domain/errors"
+import { merchantMachine, type MerchantEvent, type MerchantState, type Role } from "../../domain/merchant"
+import { MerchantMember } from "./models/member"
+import { Merchant } from "./models/merchant"
+import { Person } from "./models/person"
+import { Shop } from "./models/shop"
+import { ShopProduct } from "./models/shop-product"
+
+export type Application = {
+  kind: "natural" | "legal"
+  name: string
+  national_id: string | null
+  company_id: string | null
+  licence_number: string | null
+  phone: string
+  address: string
+}
+export type NewShop = { merchant_id: string; handle: string; name: string; guild: string; story: string | null; dispatch_address: string }
+export type Membership = { merchant_id: string; role: Role }
+export type Placement = { product_id: string; shop_id: string; merchant_id: string }
+
+/** Merchants, their members, their shops, and which product stands in which shop. */
+export default class MerchantModuleService extends MedusaService({ Person, Merchant, MerchantMember, Shop, ShopProduct }) {
+  /** Writes an application and makes the person its owner, as one. @returns the merchant's id */
+  @InjectManager()
+  async apply(personId: string, application: Application, at: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<string> {
+    return this.apply_(personId, application, at, context)
+  }
+
+  @InjectTransactionManager()
+  protected async apply_(personId: string, application: Application, at: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<string> {
+    const id = generateEntityId(undefined, "mer")
+    const { kind, name, national_id, company_id, licence_number, phone, address } = application
+    await managerOf(context).execute(
+      `with merchant as (
+         insert into pasaj_merchant (id, state, kind, licensed, name, national_id, company_id, licence_number, phone, address, applied_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz) returning id
+       ) insert into merchant_member (id, merchant_id, person_id, role) select ?, id, ?, 'owner' from merchant`,
+      [
+        id, merchantMachine.initial, kind, licence_number !== null, name, national_id, company_id, licence_number, phone, address, at,
+        generateEntityId(undefined, "mem"), personId,
+      ],
+    )
+    return id
+  }
+
+  /** Moves merchants by the table of `merchantMachine`. @throws row_not_found, wrong_state */
+  @InjectManager()
+  async move(ids: string[], event: MerchantEvent, at: Instant, actor: Actor, reason?: string, @MedusaContext() context: Context<EntityManager> = {}): Promise<Moved<MerchantState>[]> {
+    return this.move_(ids, event, at, actor, reason, context)
+  }
+
+  @InjectTransactionManager()
+  protected async move_(ids: string[], event: MerchantEvent, at: Instant, actor: Actor, reason?: string, @MedusaContext() context: Context<EntityManager> = {}): Promise<Moved<MerchantState>[]> {
+    const manager = managerOf(context)
+    const moved = await moveWithin(manager, { table: "pasaj_merchant", history: "merchant_history", machine: merchantMachine, ids, event, at, actor, reason })
+    await manager.execute("update pasaj_merchant set review_note = ? where id = any(array[?]::text[])", [reason ?? null, ids])
+    return moved
+  }
+
+  /** The roles of a person, by merchant: rows, not tokens, so that a removed member stops at once. */
+  @InjectManager()
+  async membershipsOf(personId: string, @MedusaContext() context: Context<EntityManager> = {}): Promise<Membership[]> {
+    return managerOf(context).execute<Membership>(
+      "select merchant_id, role from merchant_member where person_id = ? and deleted_at is null order by created_at, id",
+      [personId],
+    )
+  }
+
+  /** @returns the shop's id. @throws shop_handle_taken, also when two take it at once */
+  @InjectManager()
+  async openShop(shop: NewShop, @MedusaContext() context: Context<EntityManager> = {}): Promise<string> {
+    const rows = await managerOf(context).execute<{ id: string }>(
+      `insert into pasaj_shop (id, merchant_id, handle, name, guild, story, dispatch_address) values (?, ?, ?, ?, ?, ?, ?)
+       on conflict on constraint pasaj_shop_handle do nothing returning id`,
+      [generateEntityId(undefined, "shop"), shop.merchant_id, shop.handle, shop.name, shop.guild, shop.story, shop.dispatch_address],
+    )
+    return rows[0]?.id ?? refuse("shop_handle_taken", { handle: shop.handle })
+  }
+
+  /** Notes until when the lease lets a shop sell; never shortens, so that it is safe twice and in any order. */
+  @InjectManager()
+  async leaseShop(shopId: string, until: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<void> {
+    await managerOf(context).execute(
+      "update pasaj_shop set leased_until = greatest(leased_until, ?::timestamptz), updated_at = now() where id = ?",
+      [until, shopId],
+    )
+  }
+
+  /** Where products stand; products without a shop are absent. */
+  @InjectManager()
+  async placementsOf(productIds: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<Placement[]> {
+    return managerOf(context).execute<Placement>(
+      "select product_id, shop_id, merchant_id from shop_product where product_id = any(array[?]::text[])",
+      [productIds],
+    )
+  }
+
+  /** Those of the products whose shop does not sell at `at`: they must not be bought (decision 6). */
+  @InjectManager()
+  async unsellableAmong(productIds: string[], at: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
+    const rows = await managerOf(context).execute<{ product_id: string }>(
+      `select p.product_id from shop_product p join pasaj_shop s on s.id = p.shop_id
+       where p.product_id = any(array[?]::text[])
+         and (cardinality(p.blocks) > 0 or s.closed_at is not null or cardinality(s.stops) > 0
+           or s.leased_until is null or s.leased_until <= ?::timestamptz
+           or (s.vacation_from <= ?::timestamptz and (s.vacation_until is null or s.vacation_until > ?::timestamptz)))`,
+      [productIds, at, at, at],
+    )
+    return rows.map((row) => row.product_id)
+  }
+}

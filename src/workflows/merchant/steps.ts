@@ -1,0 +1,46 @@
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import type { Actor } from "../../domain/actor"
+import type { Instant } from "../../domain/calendar"
+import { refuse } from "../../domain/errors"
+import type { MerchantEvent } from "../../domain/merchant"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import type { Application, NewShop } from "../../modules/merchant/service"
+import type MerchantModuleService from "../../modules/merchant/service"
+
+export type RegisterPersonInput = { auth_identity_id: string; name: string; email: string; phone: string | null }
+export type ApplyInput = { person_id: string; application: Application; at: Instant }
+export type MoveMerchantInput = { merchant_id: string; event: MerchantEvent; at: Instant; actor: Actor; reason?: string }
+
+export const createPersonStep = createStep(
+  "pasaj-create-person",
+  async ({ name, email, phone }: RegisterPersonInput, { container }) => {
+    const person = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).createPeople({ name, email, phone })
+    return new StepResponse(person.id, person.id)
+  },
+  async (id, { container }) => {
+    if (id) await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).deletePeople(id)
+  },
+)
+
+export const applyStep = createStep("pasaj-apply", async ({ person_id, application, at }: ApplyInput, { container }) =>
+  new StepResponse(await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).apply(person_id, application, at)),
+)
+
+export const moveMerchantStep = createStep("pasaj-move-merchant", async (input: MoveMerchantInput, { container }) => {
+  const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+  await merchants.move([input.merchant_id], input.event, input.at, input.actor, input.reason)
+  return new StepResponse(input.merchant_id)
+})
+
+/** @throws merchant_not_found, merchant_not_verified */
+export const requireVerifiedStep = createStep("pasaj-require-verified", async (merchantId: string, { container }) => {
+  const [merchant] = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).listMerchants({ id: merchantId })
+  if (!merchant) refuse("merchant_not_found", { id: merchantId })
+  if (merchant.state !== "verified") refuse("merchant_not_verified", { state: merchant.state })
+  return new StepResponse(merchantId)
+})
+
+export const openShopStep = createStep("pasaj-open-shop", async (shop: NewShop, { container }) =>
+  new StepResponse(await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).openShop(shop)),
+)
