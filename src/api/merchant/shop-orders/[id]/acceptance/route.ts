@@ -1,0 +1,15 @@
+import type { MedusaResponse } from "@medusajs/framework/http"
+
+import { now } from "../../../../../adapters/clock"
+import { acceptShopOrderWorkflow } from "../../../../../workflows/escrow/accept"
+import type { GuardedRequest } from "../../../../guard"
+import { findShopOrder, oneShopOrder } from "../../answer"
+
+export const POST = async (req: GuardedRequest, res: MedusaResponse) => {
+  const { merchant_ids } = req.scopeOfMember
+  const { id } = await findShopOrder(req.scope, req.params.id ?? "", merchant_ids)
+  await acceptShopOrderWorkflow(req.scope).run({
+    input: { shop_order_id: id, at: await now(req.scope), actor: { type: "member", id: req.auth_context.actor_id } },
+  })
+  res.json(await oneShopOrder(req.scope, id, merchant_ids))
+}

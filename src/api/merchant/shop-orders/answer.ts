@@ -1,0 +1,93 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { z } from "@medusajs/framework/zod"
+
+import { instantOf } from "../../../adapters/columns"
+import { account } from "../../../domain/chart"
+import { refuse } from "../../../domain/errors"
+import type { WindowPolicy } from "../../../domain/escrow"
+import { PASAJ_ESCROW } from "../../../modules/escrow"
+import type EscrowModuleService from "../../../modules/escrow/service"
+import { PASAJ_LEDGER } from "../../../modules/ledger"
+import type LedgerModuleService from "../../../modules/ledger/service"
+import { moneyOf } from "../../money-answer"
+import { actionsOnParcel, actionsOnShopOrder, type Side } from "./next-actions"
+import type { ParcelAnswer, ShopOrderAnswer } from "./contract"
+
+type OrderRow = Awaited<ReturnType<EscrowModuleService["listShopOrders"]>>[number]
+type ParcelRow = Awaited<ReturnType<EscrowModuleService["listEscrowParcels"]>>[number]
+type WindowRow = Awaited<ReturnType<EscrowModuleService["listConsentWindows"]>>[number]
+
+const instantOrNull = (value: Date | null) => (value === null ? null : instantOf(value))
+const group = <Row>(rows: Row[], key: (row: Row) => string) => {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row])
+  return groups
+}
+
+/** Parcels as `side` sees them, with their windows: two reads, however many parcels. */
+export async function parcelAnswers(container: MedusaContainer, parcels: ParcelRow[], side: Side): Promise<z.infer<typeof ParcelAnswer>[]> {
+  const windows = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).listConsentWindows({ parcel_id: parcels.map((row) => row.id) }, { take: parcels.length })
+  const windowOf = new Map(windows.map((row) => [row.parcel_id, row]))
+  return parcels.map((row) => {
+    const window = windowOf.get(row.id) ?? null
+    const { id, shop_order_id, order_id, state, carrier, tracking_code, delivery_evidence } = row
+    return {
+      id, shop_order_id, order_id, state, carrier, tracking_code, delivery_evidence,
+      amount: moneyOf(row.amount_minor, row.currency),
+      handed_over_at: instantOrNull(row.handed_over_at),
+      delivered_at: instantOrNull(row.delivered_at),
+      window: window && windowAnswer(window),
+      next_actions: actionsOnParcel(id, state, window?.state ?? null, side),
+    }
+  })
+}
+
+const windowAnswer = (row: WindowRow) => ({
+  state: row.state,
+  policy: (row.policy as WindowPolicy).preset,
+  opened_at: instantOrNull(row.opened_at),
+  due_at: instantOrNull(row.due_at),
+})
+
+/** Shop orders as `side` sees them, with lines, parcels and where the money is: a fixed number of reads. */
+export async function shopOrderAnswers(container: MedusaContainer, rows: OrderRow[], side: Side): Promise<z.infer<typeof ShopOrderAnswer>[]> {
+  const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
+  const shop_order_id = rows.map((row) => row.id)
+  const [lines, holds, parcels] = await Promise.all([
+    escrow.listShopOrderLines({ shop_order_id }, { order: { line_item_id: "ASC" } }),
+    escrow.listEscrowHolds({ shop_order_id }),
+    escrow.listEscrowParcels({ shop_order_id, state: { $ne: "discarded" } }, { order: { id: "ASC" } }),
+  ])
+  const balances = await container.resolve<LedgerModuleService>(PASAJ_LEDGER).balancesOf(holds.map((hold) => account.hold(hold.id)))
+  const remaining = new Map(balances.map((balance) => [balance.name, balance.minor]))
+  const linesOf = group(lines, (line) => line.shop_order_id)
+  const parcelsOf = group(await parcelAnswers(container, parcels, side), (parcel) => parcel.shop_order_id)
+
+  return rows.map((row) => {
+    const { id, order_id, display_id, shop_id, merchant_id, state, currency } = row
+    const hold = holds.find((each) => each.shop_order_id === id) ?? refuse("shop_order_not_found", { id })
+    return {
+      id, order_id, display_id, shop_id, merchant_id, state,
+      amount: moneyOf(row.amount_minor, currency),
+      hold: { id: hold.id, state: hold.state, remaining: moneyOf(remaining.get(account.hold(hold.id)) ?? 0, currency) },
+      lines: (linesOf.get(id) ?? []).map(({ line_item_id, title, quantity, amount_minor }) => ({
+        line_item_id, title, quantity, amount: moneyOf(amount_minor, currency),
+      })),
+      parcels: parcelsOf.get(id) ?? [],
+      placed_at: instantOf(row.placed_at),
+      next_actions: actionsOnShopOrder(id, state, side),
+    }
+  })
+}
+
+/** One shop order of the allowed merchants. @throws shop_order_not_found */
+export async function findShopOrder(container: MedusaContainer, id: string, merchantIds: string[]): Promise<OrderRow> {
+  const [row] = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).listShopOrders({ id, merchant_id: merchantIds })
+  return row ?? refuse("shop_order_not_found", { id })
+}
+
+/** One shop order, answered. @throws shop_order_not_found */
+export async function oneShopOrder(container: MedusaContainer, id: string, merchantIds: string[]): Promise<{ shop_order: z.infer<typeof ShopOrderAnswer> }> {
+  const [shop_order] = await shopOrderAnswers(container, [await findShopOrder(container, id, merchantIds)], "merchant")
+  return { shop_order: shop_order ?? refuse("shop_order_not_found", { id }) }
+}

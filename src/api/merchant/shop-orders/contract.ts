@@ -1,0 +1,90 @@
+import { z } from "@medusajs/framework/zod"
+
+import { instantAnswer, moneyAnswer, nextActionAnswer, pageQuery, type Endpoint } from "../../endpoint"
+
+export const DispatchBody = z.strictObject({
+  carrier: z.string().trim().min(2).max(60).describe("such as 'Iran Post'"),
+  tracking_code: z.string().min(1).max(60).describe("the carrier's code; spaces and case do not matter (K4)"),
+})
+
+export const WindowAnswer = z.strictObject({
+  state: z.enum(["waiting", "open", "paused", "given", "lapsed", "decided"]),
+  policy: z.string(),
+  opened_at: instantAnswer.nullable(),
+  due_at: instantAnswer.nullable().describe("silence until then counts as satisfaction"),
+})
+
+export const ParcelAnswer = z.strictObject({
+  id: z.string(),
+  shop_order_id: z.string(),
+  order_id: z.string(),
+  state: z.enum(["packed", "discarded", "handed_over", "delivered", "lost", "released", "refunded", "split"]),
+  carrier: z.string(),
+  tracking_code: z.string(),
+  amount: moneyAnswer,
+  handed_over_at: instantAnswer.nullable(),
+  delivered_at: instantAnswer.nullable(),
+  delivery_evidence: z.enum(["carrier", "buyer", "operator"]).nullable(),
+  window: WindowAnswer.nullable(),
+  next_actions: z.array(nextActionAnswer),
+})
+
+export const ShopOrderAnswer = z.strictObject({
+  id: z.string(),
+  order_id: z.string(),
+  display_id: z.int(),
+  shop_id: z.string(),
+  merchant_id: z.string(),
+  state: z.enum(["awaiting_payment", "paid", "preparing", "partly_shipped", "shipped", "delivered", "completed", "cancelled"]),
+  amount: moneyAnswer,
+  hold: z.strictObject({
+    id: z.string(),
+    state: z.enum(["awaiting_funds", "held", "finished"]),
+    remaining: moneyAnswer.describe("what the ledger still holds of it"),
+  }),
+  lines: z.array(z.strictObject({ line_item_id: z.string(), title: z.string(), quantity: z.int(), amount: moneyAnswer })),
+  parcels: z.array(ParcelAnswer),
+  placed_at: instantAnswer,
+  next_actions: z.array(nextActionAnswer),
+})
+
+export const shopOrderStates = ShopOrderAnswer.shape.state
+const one = z.strictObject({ shop_order: ShopOrderAnswer })
+export const many = z.strictObject({ shop_orders: z.array(ShopOrderAnswer) })
+
+export const shopOrderEndpoints: Endpoint[] = [
+  {
+    method: "GET",
+    path: "/merchant/shop-orders",
+    caller: "member",
+    summary: "My part of the orders, the newest first (K3, K18, P1)",
+    query: pageQuery.extend({ state: shopOrderStates.optional(), shop_id: z.string().optional() }),
+    status: 200,
+    answer: many,
+    errors: [],
+  },
+  { method: "GET", path: "/merchant/shop-orders/:id", caller: "member", summary: "One of them", status: 200, answer: one, errors: ["shop_order_not_found"] },
+  {
+    method: "POST",
+    path: "/merchant/shop-orders/:id/acceptance",
+    caller: "member",
+    permission: "order.dispatch",
+    summary: "Start work: paid becomes preparing (P3)",
+    description: "Refused until the part is paid in full (P2).",
+    status: 200,
+    answer: one,
+    errors: ["shop_order_not_found", "wrong_state"],
+  },
+  {
+    method: "POST",
+    path: "/merchant/shop-orders/:id/parcels",
+    caller: "member",
+    permission: "order.dispatch",
+    summary: "Hand over with a tracking code (K4, P4)",
+    description: "Everything not yet sent goes into the parcel. Medusa's fulfilment and shipment are made underneath.",
+    body: DispatchBody,
+    status: 201,
+    answer: one,
+    errors: ["shop_order_not_found", "wrong_state", "tracking_code_invalid", "nothing_left_to_ship"],
+  },
+]

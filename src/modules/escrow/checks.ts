@@ -1,0 +1,52 @@
+import { minorOf } from "../../adapters/columns"
+import type { SqlManager } from "../../adapters/ledger"
+import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine } from "../../domain/escrow"
+import { isFinal, statesOf, type Machine } from "../../domain/machine"
+
+/** What each unfinished hold should still have by our rows: what captures brought less what parcels took. */
+export async function expectedRemaining(manager: SqlManager): Promise<{ hold_id: string; minor: number }[]> {
+  const rows = await manager.execute<{ hold_id: string; minor: string }>(
+    `with open as (select id, order_id from escrow_hold where state <> 'finished'),
+     brought as (
+       select o.id, sum((share->>'minor')::bigint) as minor from open o join escrow_capture c on c.order_id = o.order_id
+         cross join lateral jsonb_array_elements(c.shares) as share where share->>'account' = 'hold:' || o.id group by o.id
+     ), took as (
+       select p.hold_id as id, sum(p.amount_minor) as minor from escrow_parcel p join open o on o.id = p.hold_id
+       where p.state in ('released', 'refunded', 'split') group by p.hold_id
+     )
+     select o.id as hold_id, coalesce(b.minor, 0) - coalesce(t.minor, 0) as minor
+     from open o left join brought b on b.id = o.id left join took t on t.id = o.id order by o.id`,
+  )
+  return rows.map((row) => ({ hold_id: row.hold_id, minor: minorOf(row.minor) }))
+}
+
+/** Parcels released without a tracking code, delivery evidence, or a closed window: there must be none (K17). */
+export async function releasedWithoutRight(manager: SqlManager): Promise<string[]> {
+  const rows = await manager.execute<{ id: string }>(
+    `select p.id from escrow_parcel p left join consent_window w on w.parcel_id = p.id
+     where p.state = 'released' and (p.tracking_code = '' or p.delivered_at is null or coalesce(w.state, '') not in ('given', 'lapsed', 'decided'))`,
+  )
+  return rows.map((row) => row.id)
+}
+
+const finals = <State extends string, Event extends string>(machine: Machine<State, Event>) =>
+  statesOf(machine).filter((state) => isFinal(machine, state)).map((state) => `${machine.name}/${state}`)
+
+/** Rows that moved on from a final state: there must be none. */
+export async function movedFromFinal(manager: SqlManager): Promise<string[]> {
+  const states = [shopOrderMachine, holdMachine, parcelMachine, consentWindowMachine].flatMap((machine) => finals(machine as Machine<string, string>))
+  const rows = await manager.execute<{ row_id: string }>(
+    "select distinct row_id from escrow_history where machine || '/' || from_state = any(array[?]::text[])",
+    [states],
+  )
+  return rows.map((row) => row.row_id)
+}
+
+/** Orders noted for booking that have failed, or have waited longer than `seconds` on the machine's clock. */
+export async function waitingForBooks(manager: SqlManager, seconds: number): Promise<string[]> {
+  const rows = await manager.execute<{ order_id: string }>(
+    "select order_id from escrow_intent where attempts > 0 or created_at < clock_timestamp() - make_interval(secs => ?) order by order_id",
+    [seconds],
+  )
+  return rows.map((row) => row.order_id)
+}

@@ -1,0 +1,94 @@
+import { minorOf } from "../../adapters/columns"
+import { failpoint } from "../../adapters/failpoint"
+import { postWithin, type SqlManager } from "../../adapters/ledger"
+import { moveWithin } from "../../adapters/move"
+import { system, type Actor } from "../../domain/actor"
+import type { BusinessCalendar, Instant } from "../../domain/calendar"
+import { releaseParcel } from "../../domain/custody-journals"
+import { refuse } from "../../domain/errors"
+import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine, type ParcelState, type WindowState } from "../../domain/escrow"
+import { instantOf } from "../../adapters/columns"
+import { deliver } from "./parcels"
+
+const history = "escrow_history"
+
+/**
+ * The buyer records satisfaction with one parcel (K4). Before the carrier speaks, the buyer's word is also the evidence
+ * of delivery. Window, parcel, hold, shop order and the release of the money are one transaction.
+ * @throws row_not_found, wrong_state, consent_already_given, consent_window_closed
+ */
+export async function consent(manager: SqlManager, parcelId: string, calendar: BusinessCalendar, at: Instant, actor: Actor): Promise<void> {
+  const [parcel] = await manager.execute<{ state: ParcelState; window_state: WindowState | null; due_at: string | null }>(
+    `select p.state, w.state as window_state, w.due_at from escrow_parcel p left join consent_window w on w.parcel_id = p.id
+     where p.id = ? for update of p`,
+    [parcelId],
+  )
+  if (!parcel) refuse("row_not_found", { machine: parcelMachine.name, id: parcelId })
+  if (parcel.window_state === "given") refuse("consent_already_given", { id: parcelId })
+  const late = parcel.due_at !== null && instantOf(parcel.due_at) <= at && parcel.window_state === "open"
+  if (late || parcel.window_state === "lapsed") refuse("consent_window_closed", { id: parcelId })
+  if (parcel.state === "handed_over") {
+    await deliver(manager, { parcel_id: parcelId, delivered_at: at, evidence: "buyer", note: null }, calendar, at, actor)
+  }
+  await release(manager, [parcelId], "given", at, actor)
+  failpoint("consent-before-commit")
+}
+
+/**
+ * Silence past the window is satisfaction (K4): releases up to `limit` parcels whose window is due at `at`. Two sweepers
+ * at once share the work, for each skips what the other has locked.
+ * @returns how many were released
+ */
+export async function lapseDue(manager: SqlManager, at: Instant, limit: number): Promise<number> {
+  const due = await manager.execute<{ id: string }>(
+    `select p.id from consent_window w join escrow_parcel p on p.id = w.parcel_id
+     where w.state = 'open' and w.due_at <= ?::timestamptz and p.state = 'delivered'
+     order by w.due_at, w.parcel_id limit ? for update of p, w skip locked`,
+    [at, limit],
+  )
+  await release(manager, due.map((row) => row.id).sort(), "lapsed", at, system("consent-sweep"))
+  return due.length
+}
+
+/** Releases parcels, and finishes the holds and shop orders that wait for nothing more. */
+async function release(manager: SqlManager, parcelIds: string[], how: "given" | "lapsed", at: Instant, actor: Actor): Promise<void> {
+  if (parcelIds.length === 0) return
+  const event = how === "given" ? "give" : "lapse"
+  const parcels = await manager.execute<{ id: string; hold_id: string; merchant_id: string; shop_order_id: string; currency: string; amount_minor: string; window_id: string }>(
+    `select p.id, p.hold_id, p.merchant_id, p.shop_order_id, p.currency, p.amount_minor, w.id as window_id
+     from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = any(array[?]::text[]) order by p.id for update of p`,
+    [parcelIds],
+  )
+  const windows = parcels.map((parcel) => parcel.window_id)
+  await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: windows, event, at, actor })
+  await manager.execute("update consent_window set closed_at = ?::timestamptz where id = any(array[?]::text[])", [at, windows])
+  await moveWithin(manager, { table: "escrow_parcel", history, machine: parcelMachine, ids: parcelIds, event: "release", at, actor })
+
+  const journals = parcels
+    .map((parcel) => ({ ...parcel, amount: { minor: minorOf(parcel.amount_minor), currency: parcel.currency } }))
+    .filter((parcel) => parcel.amount.minor > 0) // a gift releases nothing
+    .map((parcel) => releaseParcel(parcel, how))
+  await postWithin(manager, journals, at)
+  await finish(manager, [...new Set(parcels.map((parcel) => parcel.hold_id))], at, actor)
+}
+
+/** A hold whose whole amount has left in parcels is finished, and so is the shop order it was for. */
+async function finish(manager: SqlManager, holdIds: string[], at: Instant, actor: Actor): Promise<void> {
+  const spent = await manager.execute<{ id: string; shop_order_id: string }>(
+    `select h.id, h.shop_order_id from escrow_hold h where h.id = any(array[?]::text[]) and h.amount_minor = (
+       select coalesce(sum(p.amount_minor), 0) from escrow_parcel p where p.hold_id = h.id and p.state in ('released', 'refunded', 'split'))
+       and not exists (select from escrow_parcel p where p.hold_id = h.id and p.state in ('packed', 'handed_over', 'delivered', 'lost'))
+     order by h.id for update`,
+    [holdIds],
+  )
+  const paying = await manager.execute<{ id: string }>(
+    "select id from escrow_hold where id = any(array[?]::text[]) and state = 'held' order by id for update",
+    [spent.map((row) => row.id)],
+  )
+  await moveWithin(manager, { table: "escrow_hold", history, machine: holdMachine, ids: paying.map((row) => row.id), event: "finish", at, actor })
+  const orders = await manager.execute<{ id: string }>(
+    "select id from shop_order where id = any(array[?]::text[]) and state = 'delivered' order by id for update",
+    [spent.map((row) => row.shop_order_id)],
+  )
+  await moveWithin(manager, { table: "shop_order", history, machine: shopOrderMachine, ids: orders.map((row) => row.id), event: "complete", at, actor })
+}

@@ -1,0 +1,112 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+
+import { instantOf, minorOf } from "../../adapters/columns"
+import type { SqlManager } from "../../adapters/ledger"
+import { moveWithin } from "../../adapters/move"
+import type { Actor } from "../../domain/actor"
+import { windowEnd, type BusinessCalendar, type Instant } from "../../domain/calendar"
+import { refuse } from "../../domain/errors"
+import { consentWindowMachine, parcelMachine, shopOrderMachine, trackingCode, type ShopOrderState, type WindowPolicy } from "../../domain/escrow"
+
+export type Packing = { shop_order_id: string; carrier: string; tracking_code: string }
+export type PackedParcel = { parcel_id: string; order_id: string; items: { line_item_id: string; quantity: number }[] }
+export type Delivery = { parcel_id: string; delivered_at: Instant; evidence: "carrier" | "buyer" | "operator"; note: string | null }
+
+const history = "escrow_history"
+
+/**
+ * Packs what is left of a shop order into a parcel; the row is the intent that Medusa's fulfilment follows. The order's
+ * row is locked, so that two packers cannot pack the same lines.
+ * @throws row_not_found, wrong_state, tracking_code_invalid, nothing_left_to_ship
+ */
+export async function pack(manager: SqlManager, packing: Packing, at: Instant): Promise<PackedParcel> {
+  const code = trackingCode(packing.tracking_code) ?? refuse("tracking_code_invalid", { tracking_code: packing.tracking_code })
+  const [order] = await manager.execute<{ state: ShopOrderState; order_id: string; merchant_id: string; currency: string; hold_id: string }>(
+    `select o.state, o.order_id, o.merchant_id, o.currency, h.id as hold_id
+     from shop_order o join escrow_hold h on h.shop_order_id = o.id where o.id = ? for update of o`,
+    [packing.shop_order_id],
+  )
+  if (!order) refuse("row_not_found", { machine: shopOrderMachine.name, id: packing.shop_order_id })
+  if (order.state !== "preparing" && order.state !== "partly_shipped") {
+    refuse("wrong_state", { machine: shopOrderMachine.name, state: order.state, event: "ship" })
+  }
+  const left = await manager.execute<{ line_item_id: string; quantity: number; amount_minor: string }>(
+    `select l.line_item_id, l.quantity - coalesce(sum(i.quantity), 0)::int as quantity, l.amount_minor - coalesce(sum(i.amount_minor), 0) as amount_minor
+     from shop_order_line l left join (escrow_parcel_item i join escrow_parcel p on p.id = i.parcel_id and p.state <> 'discarded') on i.line_item_id = l.line_item_id
+     where l.shop_order_id = ? group by l.line_item_id having l.quantity > coalesce(sum(i.quantity), 0) order by l.line_item_id`,
+    [packing.shop_order_id],
+  )
+  if (left.length === 0) refuse("nothing_left_to_ship", { id: packing.shop_order_id })
+
+  const parcel_id = generateEntityId(undefined, "prcl")
+  const amount = left.reduce((all, line) => all + minorOf(line.amount_minor), 0)
+  await manager.execute(
+    `with parcel as (
+       insert into escrow_parcel (id, shop_order_id, hold_id, order_id, merchant_id, state, carrier, tracking_code, currency, amount_minor, packed_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)
+     )
+     insert into escrow_parcel_item (parcel_id, line_item_id, quantity, amount_minor)
+     select ?, * from unnest(array[?]::text[], array[?]::int[], array[?]::bigint[])`,
+    [
+      parcel_id, packing.shop_order_id, order.hold_id, order.order_id, order.merchant_id, parcelMachine.initial, packing.carrier, code, order.currency, amount, at,
+      parcel_id, left.map((line) => line.line_item_id), left.map((line) => line.quantity), left.map((line) => minorOf(line.amount_minor)),
+    ],
+  )
+  return { parcel_id, order_id: order.order_id, items: left.map(({ line_item_id, quantity }) => ({ line_item_id, quantity })) }
+}
+
+/** The parcel is with the carrier: it waits for delivery, its window waits with it, and its order is shipped (P4). */
+export async function handOver(manager: SqlManager, parcelId: string, fulfillmentId: string, policy: WindowPolicy, at: Instant, actor: Actor): Promise<void> {
+  await moveWithin(manager, { table: "escrow_parcel", history, machine: parcelMachine, ids: [parcelId], event: "hand_over", at, actor })
+  await manager.execute(
+    "update escrow_parcel set handed_over_at = ?::timestamptz, fulfillment_id = ? where id = ?",
+    [at, fulfillmentId, parcelId],
+  )
+  await manager.execute(
+    "insert into consent_window (id, parcel_id, state, policy) values (?, ?, ?, ?::jsonb)",
+    [generateEntityId(undefined, "cwin"), parcelId, consentWindowMachine.initial, JSON.stringify(policy)],
+  )
+  const [order] = await manager.execute<{ id: string; whole: boolean }>(
+    `select o.id, not exists (
+       select from shop_order_line l where l.shop_order_id = o.id and l.quantity > (
+         select coalesce(sum(i.quantity), 0) from escrow_parcel_item i join escrow_parcel q on q.id = i.parcel_id
+         where i.line_item_id = l.line_item_id and q.state not in ('packed', 'discarded'))) as whole
+     from shop_order o join escrow_parcel p on p.shop_order_id = o.id where p.id = ? for update of o`,
+    [parcelId],
+  )
+  if (order) await moveWithin(manager, { table: "shop_order", history, machine: shopOrderMachine, ids: [order.id], event: order.whole ? "ship" : "ship_part", at, actor })
+}
+
+/**
+ * The parcel is known to have arrived (P5): its window opens, counted by the policy it left with (K4).
+ * @throws row_not_found, wrong_state, delivery_before_dispatch, delivery_in_future
+ */
+export async function deliver(manager: SqlManager, delivery: Delivery, calendar: BusinessCalendar, at: Instant, actor: Actor): Promise<void> {
+  const { parcel_id, delivered_at, evidence, note } = delivery
+  if (delivered_at > at) refuse("delivery_in_future", { delivered_at })
+  await moveWithin(manager, { table: "escrow_parcel", history, machine: parcelMachine, ids: [parcel_id], event: "deliver", at, actor, reason: note ?? evidence })
+  const [parcel] = await manager.execute<{ handed_over_at: string; shop_order_id: string; window_id: string; policy: WindowPolicy }>(
+    `select p.handed_over_at, p.shop_order_id, w.id as window_id, w.policy from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = ?`,
+    [parcel_id],
+  )
+  if (!parcel) refuse("row_not_found", { machine: parcelMachine.name, id: parcel_id })
+  const handed = instantOf(parcel.handed_over_at)
+  if (delivered_at < handed) refuse("delivery_before_dispatch", { delivered_at })
+
+  await manager.execute(
+    "update escrow_parcel set delivered_at = ?::timestamptz, delivery_evidence = ?, delivery_note = ? where id = ?",
+    [delivered_at, evidence, note, parcel_id],
+  )
+  const due_at = windowEnd(parcel.policy.starts === "delivery" ? delivered_at : handed, parcel.policy, calendar)
+  await manager.execute(
+    "update consent_window set opened_at = ?::timestamptz, due_at = ?::timestamptz, calendar_version = ? where id = ?",
+    [delivered_at, due_at, calendar.version, parcel.window_id],
+  )
+  await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: [parcel.window_id], event: "open", at, actor })
+  const arrived = await manager.execute<{ id: string }>(
+    `select o.id from shop_order o where o.id = ? and o.state = 'shipped' and not exists (
+       select from escrow_parcel q where q.shop_order_id = o.id and q.state not in ('delivered', 'discarded', 'released', 'refunded', 'split')) for update`,
+    [parcel.shop_order_id],
+  )
+  await moveWithin(manager, { table: "shop_order", history, machine: shopOrderMachine, ids: arrived.map((row) => row.id), event: "deliver", at, actor })
+}

@@ -1,0 +1,88 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { createOrderShipmentWorkflow, markOrderFulfillmentAsDeliveredWorkflow } from "@medusajs/medusa/core-flows"
+
+import { system } from "../../domain/actor"
+import type { Instant } from "../../domain/calendar"
+import { defaultWindowPolicy } from "../../domain/escrow"
+import { PASAJ_ESCROW } from "../../modules/escrow"
+import { halfPacked, noteDeliveredThere, undeliveredThere, type HalfPacked } from "../../modules/escrow/repair"
+import type EscrowModuleService from "../../modules/escrow/service"
+import type { Duty } from "../duty"
+
+const CHUNK = 500
+const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
+
+/** Silence past the window is satisfaction (K4). */
+export const lapseConsents: Duty = {
+  name: "lapse-consents",
+  nextDue: (container) => escrowOf(container).nextLapse(),
+  run: async (container, at) => {
+    let all = 0
+    for (;;) {
+      const done = await escrowOf(container).lapseDue(at, CHUNK)
+      all += done
+      if (done < CHUNK) return all
+    }
+  },
+}
+
+/** Marks Medusa's fulfilments of the parcels that we know to have arrived. One that fails is tried again next time. */
+export const markDelivered: Duty = {
+  name: "mark-delivered",
+  nextDue: async () => null,
+  run: async (container) => {
+    const parcels = await escrowOf(container).repairing((manager) => undeliveredThere(manager, CHUNK))
+    let marked = 0
+    for (const { id, order_id, fulfillment_id } of parcels) {
+      const there = await fulfillmentOf(container, order_id, (each) => each.id === fulfillment_id)
+      if (there && !there.delivered_at) {
+        const { errors } = await markOrderFulfillmentAsDeliveredWorkflow(container).run({
+          input: { orderId: order_id, fulfillmentId: fulfillment_id }, throwOnError: false,
+        })
+        if (errors.length > 0) continue
+      }
+      await escrowOf(container).repairing((manager) => noteDeliveredThere(manager, id))
+      marked += 1
+    }
+    return marked
+  },
+}
+
+/** A dispatch may run this long before it counts as stopped half-way. */
+const DISPATCH_MINUTES = 2
+
+/** Finishes dispatches that stopped half-way: handed over where Medusa has the fulfilment, discarded where it has not. */
+export const finishDispatches: Duty = {
+  name: "finish-dispatches",
+  nextDue: async () => null,
+  run: async (container, at) => {
+    const parcels = await escrowOf(container).repairing((manager) => halfPacked(manager, DISPATCH_MINUTES, CHUNK))
+    for (const parcel of parcels) await finishDispatch(container, parcel, at)
+    return parcels.length
+  },
+}
+
+async function finishDispatch(container: MedusaContainer, parcel: HalfPacked, at: Instant): Promise<void> {
+  const actor = system("finish-dispatches")
+  const there = await fulfillmentOf(container, parcel.order_id, (each) => each.metadata?.pasaj_parcel === parcel.id)
+  if (!there) return escrowOf(container).discard(parcel.id, at, actor, "the dispatch stopped before Medusa had the fulfilment")
+  if (!there.shipped_at) {
+    await createOrderShipmentWorkflow(container).run({
+      input: {
+        order_id: parcel.order_id, fulfillment_id: there.id, items: parcel.items.map((item) => ({ id: item.line_item_id, quantity: item.quantity })),
+        labels: [{ tracking_number: parcel.tracking_code, tracking_url: "", label_url: "" }],
+      },
+    })
+  }
+  return escrowOf(container).handOver(parcel.id, there.id, defaultWindowPolicy, at, actor)
+}
+
+type Fulfillment = { id: string; shipped_at: unknown; delivered_at: unknown; metadata: Record<string, unknown> | null }
+
+async function fulfillmentOf(container: MedusaContainer, orderId: string, is: (each: Fulfillment) => boolean): Promise<Fulfillment | undefined> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order", fields: ["fulfillments.*"], filters: { id: orderId } })
+  const fulfillments = (data[0]?.fulfillments ?? []) as unknown as Fulfillment[]
+  return fulfillments.find(is)
+}

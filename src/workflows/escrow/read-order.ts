@@ -1,0 +1,80 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import { instantOf } from "../../adapters/columns"
+import { decimalOf, fromMedusa } from "../../adapters/medusa-money"
+import type { Capture } from "../../domain/custody-journals"
+import { refuse } from "../../domain/errors"
+import { splitOrder, type OrderFacts, type OrderParts } from "../../domain/order-parts"
+import type { PlacedOrder } from "../../modules/escrow/funding"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import type MerchantModuleService from "../../modules/merchant/service"
+
+type Charge = { total?: unknown; tax_total?: unknown }
+type Line = Charge & { id: string; product_id: string | null; title: string; variant_title: string | null; quantity: number }
+type MedusaOrder = {
+  id: string
+  display_id: number
+  customer_id: string | null
+  currency_code: string
+  created_at: string | Date
+  total: unknown
+  items: Line[]
+  shipping_methods?: Charge[]
+  payment_collections?: { payments?: { provider_id: string; captures?: { id: string; raw_amount: unknown; amount: unknown }[] }[] }[]
+}
+type Amount = Parameters<typeof decimalOf>[0]
+
+const fields = [
+  "id", "display_id", "customer_id", "currency_code", "created_at", "total",
+  "items.id", "items.product_id", "items.title", "items.variant_title", "items.quantity", "items.total", "items.tax_total",
+  "shipping_methods.id", "shipping_methods.total", "shipping_methods.tax_total",
+  "payment_collections.payments.provider_id", "payment_collections.payments.captures.*",
+]
+
+export type ReadOrder = { placed: PlacedOrder; parts: OrderParts; captures: Capture[] }
+
+/** What our books need of a Medusa order: who placed it, how it falls into parts, and what has been captured for it. */
+export async function readOrder(container: MedusaContainer, orderId: string): Promise<ReadOrder> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order", fields, filters: { id: orderId } })
+  const order = (data[0] as MedusaOrder | undefined) ?? refuse("order_not_found", { id: orderId })
+  const titles = Object.fromEntries(order.items.map((line) => [line.id, [line.title, line.variant_title].filter(Boolean).join(" · ")]))
+  return {
+    placed: {
+      order_id: order.id, display_id: order.display_id, customer_id: order.customer_id, placed_at: instantOf(new Date(order.created_at)), titles,
+    },
+    parts: splitOrder(await factsOf(container, order)),
+    captures: capturesOf(order),
+  }
+}
+
+async function factsOf(container: MedusaContainer, order: MedusaOrder): Promise<OrderFacts> {
+  const productIds = order.items.flatMap((line) => (line.product_id === null ? [] : [line.product_id]))
+  const placements = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).placementsOf(productIds)
+  const placeOf = new Map(placements.map(({ product_id, shop_id, merchant_id }) => [product_id, { shop_id, merchant_id }]))
+  const amounts = (charge: Charge) => ({ total: decimalOf(charge.total as Amount), tax: decimalOf(charge.tax_total as Amount) })
+  return {
+    currency: order.currency_code,
+    total: decimalOf(order.total as Amount),
+    charges: [
+      ...order.items.map((line) => ({
+        line_id: line.id, quantity: line.quantity, place: placeOf.get(line.product_id ?? "") ?? null, ...amounts(line),
+      })),
+      ...(order.shipping_methods ?? []).map((method) => ({ line_id: null, quantity: 1, place: null, ...amounts(method) })),
+    ],
+  }
+}
+
+/** Medusa's captures, each rounded once: what funds the holds. */
+const capturesOf = (order: MedusaOrder): Capture[] =>
+  (order.payment_collections ?? []).flatMap((collection) =>
+    (collection.payments ?? []).flatMap((payment) =>
+      (payment.captures ?? []).map((capture) => ({
+        id: capture.id,
+        order_id: order.id,
+        provider: payment.provider_id,
+        amount: fromMedusa((capture.raw_amount ?? capture.amount) as Amount, order.currency_code),
+      })),
+    ),
+  )
