@@ -1,0 +1,15 @@
+import type { MedusaResponse } from "@medusajs/framework/http"
+import type { z } from "@medusajs/framework/zod"
+
+import { now } from "../../../../../adapters/clock"
+import { payInvoiceWorkflow } from "../../../../../workflows/rental/pay-invoice"
+import type { GuardedRequest } from "../../../../guard"
+import { findInvoice, invoiceAndLease } from "../../answer"
+import type { PayInvoiceBody } from "../../contract"
+
+export const POST = async (req: GuardedRequest<z.infer<typeof PayInvoiceBody>>, res: MedusaResponse) => {
+  const { merchant_ids } = req.scopeOfMember
+  const { id } = await findInvoice(req.scope, req.params.id ?? "", merchant_ids)
+  await payInvoiceWorkflow(req.scope).run({ input: { invoice_id: id, provider_id: req.validatedBody.provider_id, at: await now(req.scope) } })
+  res.json(await invoiceAndLease(req.scope, id, merchant_ids))
+}

@@ -1,0 +1,20 @@
+import type { z } from "@medusajs/framework/zod"
+
+import { display, type Money } from "../../../domain/money"
+import { rentQuote } from "../../../domain/rental"
+import type { PlanEdition } from "../../../modules/rental/plans"
+import type { PlanAnswer } from "./contract"
+
+const shown = (amount: Money) => ({ ...amount, display: display(amount) })
+
+/** An edition of a plan with what each of its terms costs: the quote that a lease is invoiced by. */
+export function planAnswer(edition: PlanEdition): z.infer<typeof PlanAnswer> {
+  const { id, code, name, tier, number, currency, tax_basis_points, features, limits, prices, published_at, retired_at } = edition
+  return {
+    id, code, name, tier, version: number, currency, tax_basis_points, features, limits, published_at, retired_at,
+    prices: prices.map(({ term_months }) => {
+      const { net, tax, total, saving } = rentQuote(edition, term_months)
+      return { term_months, net: shown(net), tax: shown(tax), total: shown(total), saving: shown(saving) }
+    }),
+  }
+}

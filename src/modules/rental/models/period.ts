@@ -1,0 +1,22 @@
+import { model } from "@medusajs/framework/utils"
+
+import { minorColumn } from "../../../adapters/columns"
+
+/**
+ * One paid term of a lease, from `starts_on` up to, not including, `ends_on`; `price_minor` is what was really paid
+ * before tax, and is earned over its days. An upgrade cuts it short on `cut_on` and gives `credited_minor` back.
+ */
+export const LeasePeriod = model.define("lease_period", {
+  id: model.id({ prefix: "lper" }).primaryKey(),
+  lease_id: model.text(),
+  plan_version_id: model.text(),
+  invoice_id: model.text().nullable(),
+  starts_on: model.text(),
+  ends_on: model.text(),
+  anchored_on: model.text(),
+  anchored_months: model.number(),
+  currency: model.text(),
+  price_minor: minorColumn(),
+  cut_on: model.text().nullable(),
+  credited_minor: minorColumn(),
+})

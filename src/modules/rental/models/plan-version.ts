@@ -1,0 +1,19 @@
+import { model } from "@medusajs/framework/utils"
+
+/**
+ * One priced edition of a plan. Once published only its retirement is ever written, so that a lease keeps what it
+ * bought; its prices stand in `rent_price`, one for each term.
+ */
+export const RentPlanVersion = model.define("rent_plan_version", {
+  id: model.id({ prefix: "planv" }).primaryKey(),
+  plan_id: model.text(),
+  number: model.number(),
+  name: model.text(),
+  currency: model.text(),
+  tax_basis_points: model.number(),
+  trial_days: model.number(),
+  features: model.json(),
+  limits: model.json(),
+  published_at: model.dateTime().nullable(),
+  retired_at: model.dateTime().nullable(),
+})

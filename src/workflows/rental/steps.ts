@@ -1,0 +1,98 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import { failpoint } from "../../adapters/failpoint"
+import type { Instant } from "../../domain/calendar"
+import { refuse } from "../../domain/errors"
+import { openUntil, rentPolicy, type PlanTerms } from "../../domain/rental"
+import { PASAJ_CALENDAR } from "../../modules/calendar"
+import type CalendarModuleService from "../../modules/calendar/service"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import type MerchantModuleService from "../../modules/merchant/service"
+import { PASAJ_RENTAL } from "../../modules/rental"
+import type { LeaseRequest } from "../../modules/rental/leases"
+import type { Invoice } from "../../modules/rental/reads"
+import type RentalModuleService from "../../modules/rental/service"
+import { authorizedPayment, collectionFor, paymentIn, readCollection } from "./rent-payment"
+
+export type PublishPlanInput = { terms: PlanTerms; at: Instant }
+export type TakeLeaseInput = LeaseRequest & { at: Instant }
+export type PayInvoiceInput = { invoice_id: string; provider_id: string; at: Instant }
+export type FinishPaymentInput = { invoice_id: string; at: Instant }
+export type TellShopInput = { lease_id: string; at: Instant }
+
+export const rentalOf = (container: MedusaContainer) => container.resolve<RentalModuleService>(PASAJ_RENTAL)
+const paymentsOf = (container: MedusaContainer) => container.resolve(Modules.PAYMENT)
+
+/** The marketplace's time zone, in which days of rent begin and end. */
+export const zoneOf = async (container: MedusaContainer): Promise<string> =>
+  (await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()).zone
+
+async function invoiceOf(container: MedusaContainer, id: string): Promise<Invoice> {
+  const [invoice] = await rentalOf(container).invoices({ id })
+  return invoice ?? refuse("invoice_not_found", { id })
+}
+
+export const publishPlanStep = createStep("pasaj-publish-plan-edition", async ({ terms, at }: PublishPlanInput, { container }) =>
+  new StepResponse((await rentalOf(container).publishPlan(terms, at)).id),
+)
+
+export const takeLeaseStep = createStep("pasaj-take-lease", async ({ at, ...request }: TakeLeaseInput, { container }) =>
+  new StepResponse(await rentalOf(container).takeLease(request, { at, zone: await zoneOf(container) })),
+)
+
+/** Notes where the invoice is being paid. @returns the payment collection; null when there is nothing to pay any more */
+export const startRentPaymentStep = createStep("pasaj-start-rent-payment", async ({ invoice_id }: PayInvoiceInput, { container }) => {
+  const invoice = await invoiceOf(container, invoice_id)
+  const collection = invoice.state === "paid" ? null : await collectionFor(paymentsOf(container), rentalOf(container), invoice)
+  return new StepResponse({ collection_id: collection })
+})
+
+type AuthorizeInput = { collection_id: string | null; provider_id: string }
+
+/**
+ * Has the payment authorised, and is not undone: what is authorised and not taken is taken by the next attempt.
+ * @returns the payment to capture; null when its money was taken already
+ */
+export const authorizeRentPaymentStep = createStep("pasaj-authorize-rent-payment", async ({ collection_id, provider_id }: AuthorizeInput, { container }) => {
+  if (collection_id === null) return new StepResponse({ payment_to_capture: null })
+  const payment = await authorizedPayment(paymentsOf(container), collection_id, provider_id)
+  return new StepResponse({ payment_to_capture: payment.captured.minor > 0 ? null : payment.payment_id })
+})
+
+/**
+ * Brings the money that the provider has taken into the books, once. @returns the invoice's lease
+ * @throws invoice_not_found, invoice_void, payment_not_captured, payment_amount_wrong
+ */
+export const settleRentInvoiceStep = createStep("pasaj-settle-rent-invoice", async ({ invoice_id, at }: FinishPaymentInput, { container }) => {
+  const invoice = await invoiceOf(container, invoice_id)
+  if (invoice.state === "paid") return new StepResponse(invoice.lease_id)
+  failpoint("rent-captured-before-books")
+  const collection = invoice.payment_collection_id === null ? null : await readCollection(paymentsOf(container), invoice.payment_collection_id)
+  const payment = collection && paymentIn(collection)
+  if (!payment || payment.captured.minor === 0) refuse("payment_not_captured")
+  const { payment_id, provider_id, captured } = payment
+  const leaseId = await rentalOf(container).payInvoice({ invoice_id, paid: captured, provider_id, payment_id }, { at, zone: await zoneOf(container) })
+  failpoint("rent-in-books-before-shop")
+  return new StepResponse(leaseId)
+})
+
+export type ToldShop = { lease_id: string; shop_id: string; changes: number }
+
+/** Lets the shop sell until grace after its paid time is over. */
+export const leaseShopStep = createStep("pasaj-lease-shop", async ({ lease_id }: TellShopInput, { container }) => {
+  const [lease] = await rentalOf(container).leases({ id: lease_id })
+  if (!lease) refuse("lease_not_found", { id: lease_id })
+  if (lease.ends_on !== null) {
+    const until = openUntil(lease.ends_on, rentPolicy, await zoneOf(container))
+    await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).leaseShop(lease.shop_id, until)
+  }
+  const told: ToldShop = { lease_id, shop_id: lease.shop_id, changes: lease.changes }
+  return new StepResponse(told)
+})
+
+export const shopToldStep = createStep("pasaj-shop-told-of-lease", async ({ lease_id, changes }: ToldShop, { container }) => {
+  await rentalOf(container).told(lease_id, changes)
+  return new StepResponse(lease_id)
+})
