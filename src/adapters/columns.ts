@@ -3,12 +3,12 @@ import { model } from "@medusajs/framework/utils"
 import { money } from "../domain/money"
 
 /**
- * A column of minor units. Medusa's model language knows no bigint: the handwritten migration makes the column `bigint`,
- * and the float property is the one that reads such a column back as a JavaScript number.
+ * A column of minor units. Medusa's model language knows no bigint: the handwritten migration makes the column `bigint`.
+ * It is read back as text, whatever the model says, so every reader takes it through `minorOf`.
  */
 export const minorColumn = () => model.float()
 
-/** An int8 that raw SQL brought back as text, as the safe integer it must be. @throws money_not_whole, money_out_of_range */
+/** An int8 that the database brought back as text, as the safe integer it must be. @throws money_not_whole, money_out_of_range */
 export const minorOf = (value: unknown): number => money(Number(value), "xxx").minor
 
 /** A timestamptz that raw SQL brought back as text (or the model as a Date), as an ISO instant. */

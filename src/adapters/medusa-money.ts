@@ -1,4 +1,4 @@
-import { fromDecimal, type Money } from "../domain/money"
+import { exponentOf, fromDecimal, type Money } from "../domain/money"
 
 /** Medusa hands out amounts as numbers, texts, or objects that carry their exact decimal. */
 type MedusaAmount = number | string | null | undefined | { value: string | number } | { numeric: number; raw?: { value: string | number } }
@@ -13,3 +13,10 @@ export function decimalOf(amount: MedusaAmount): string {
 
 /** A Medusa amount in minor units, rounded half up, once. @throws money_not_whole, money_out_of_range */
 export const fromMedusa = (amount: MedusaAmount, currency: string): Money => fromDecimal(decimalOf(amount), currency)
+
+/** An amount as Medusa takes it, in main units: 1,999 cents are 19.99. */
+export function toMedusa({ minor, currency }: Money): number {
+  const digits = String(Math.abs(minor)).padStart(exponentOf(currency) + 1, "0")
+  const point = digits.length - exponentOf(currency)
+  return Number(`${minor < 0 ? "-" : ""}${digits.slice(0, point)}.${digits.slice(point)}`)
+}

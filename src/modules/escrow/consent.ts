@@ -1,4 +1,4 @@
-import { minorOf } from "../../adapters/columns"
+import { instantOf, minorOf } from "../../adapters/columns"
 import { failpoint } from "../../adapters/failpoint"
 import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
@@ -7,7 +7,6 @@ import type { BusinessCalendar, Instant } from "../../domain/calendar"
 import { releaseParcel } from "../../domain/custody-journals"
 import { refuse } from "../../domain/errors"
 import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine, type ParcelState, type WindowState } from "../../domain/escrow"
-import { instantOf } from "../../adapters/columns"
 import { deliver } from "./parcels"
 
 const history = "escrow_history"
@@ -18,15 +17,15 @@ const history = "escrow_history"
  * @throws row_not_found, wrong_state, consent_already_given, consent_window_closed
  */
 export async function consent(manager: SqlManager, parcelId: string, calendar: BusinessCalendar, at: Instant, actor: Actor): Promise<void> {
-  const [parcel] = await manager.execute<{ state: ParcelState; window_state: WindowState | null; due_at: string | null }>(
-    `select p.state, w.state as window_state, w.due_at from escrow_parcel p left join consent_window w on w.parcel_id = p.id
-     where p.id = ? for update of p`,
-    [parcelId],
-  )
+  // The window is read after the lock, in a statement of its own: one that waited would read it as it was before.
+  const [parcel] = await manager.execute<{ state: ParcelState }>("select state from escrow_parcel where id = ? for update", [parcelId])
   if (!parcel) refuse("row_not_found", { machine: parcelMachine.name, id: parcelId })
-  if (parcel.window_state === "given") refuse("consent_already_given", { id: parcelId })
-  const late = parcel.due_at !== null && instantOf(parcel.due_at) <= at && parcel.window_state === "open"
-  if (late || parcel.window_state === "lapsed") refuse("consent_window_closed", { id: parcelId })
+  const [window] = await manager.execute<{ state: WindowState; due_at: string | null }>(
+    "select state, due_at from consent_window where parcel_id = ?", [parcelId],
+  )
+  if (window?.state === "given") refuse("consent_already_given", { id: parcelId })
+  const late = window?.state === "open" && window.due_at !== null && instantOf(window.due_at) <= at
+  if (late || window?.state === "lapsed") refuse("consent_window_closed", { id: parcelId })
   if (parcel.state === "handed_over") {
     await deliver(manager, { parcel_id: parcelId, delivered_at: at, evidence: "buyer", note: null }, calendar, at, actor)
   }
@@ -59,6 +58,8 @@ async function release(manager: SqlManager, parcelIds: string[], how: "given" | 
      from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = any(array[?]::text[]) order by p.id for update of p`,
     [parcelIds],
   )
+  // Funding locks the hold before its account; so do we, lest the two wait for each other.
+  await manager.execute("select id from escrow_hold where id = any(array[?]::text[]) order by id for update", [parcels.map((parcel) => parcel.hold_id)])
   const windows = parcels.map((parcel) => parcel.window_id)
   await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: windows, event, at, actor })
   await manager.execute("update consent_window set closed_at = ?::timestamptz where id = any(array[?]::text[])", [at, windows])

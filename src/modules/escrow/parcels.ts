@@ -66,15 +66,24 @@ export async function handOver(manager: SqlManager, parcelId: string, fulfillmen
     "insert into consent_window (id, parcel_id, state, policy) values (?, ?, ?, ?::jsonb)",
     [generateEntityId(undefined, "cwin"), parcelId, consentWindowMachine.initial, JSON.stringify(policy)],
   )
-  const [order] = await manager.execute<{ id: string; whole: boolean }>(
-    `select o.id, not exists (
-       select from shop_order_line l where l.shop_order_id = o.id and l.quantity > (
+  const shopOrderId = await lockShopOrder(manager, parcelId)
+  const [order] = await manager.execute<{ whole: boolean }>(
+    `select not exists (
+       select from shop_order_line l where l.shop_order_id = ? and l.quantity > (
          select coalesce(sum(i.quantity), 0) from escrow_parcel_item i join escrow_parcel q on q.id = i.parcel_id
-         where i.line_item_id = l.line_item_id and q.state not in ('packed', 'discarded'))) as whole
-     from shop_order o join escrow_parcel p on p.shop_order_id = o.id where p.id = ? for update of o`,
+         where i.line_item_id = l.line_item_id and q.state not in ('packed', 'discarded'))) as whole`,
+    [shopOrderId],
+  )
+  await moveWithin(manager, { table: "shop_order", history, machine: shopOrderMachine, ids: [shopOrderId], event: order?.whole ? "ship" : "ship_part", at, actor })
+}
+
+/** Locks a parcel's shop order. What depends on its other parcels is read after this, in a statement of its own. */
+async function lockShopOrder(manager: SqlManager, parcelId: string): Promise<string> {
+  const [row] = await manager.execute<{ id: string }>(
+    "select id from shop_order where id = (select shop_order_id from escrow_parcel where id = ?) for update",
     [parcelId],
   )
-  if (order) await moveWithin(manager, { table: "shop_order", history, machine: shopOrderMachine, ids: [order.id], event: order.whole ? "ship" : "ship_part", at, actor })
+  return row?.id ?? refuse("row_not_found", { machine: shopOrderMachine.name, id: parcelId })
 }
 
 /**
@@ -85,8 +94,8 @@ export async function deliver(manager: SqlManager, delivery: Delivery, calendar:
   const { parcel_id, delivered_at, evidence, note } = delivery
   if (delivered_at > at) refuse("delivery_in_future", { delivered_at })
   await moveWithin(manager, { table: "escrow_parcel", history, machine: parcelMachine, ids: [parcel_id], event: "deliver", at, actor, reason: note ?? evidence })
-  const [parcel] = await manager.execute<{ handed_over_at: string; shop_order_id: string; window_id: string; policy: WindowPolicy }>(
-    `select p.handed_over_at, p.shop_order_id, w.id as window_id, w.policy from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = ?`,
+  const [parcel] = await manager.execute<{ handed_over_at: string; window_id: string; policy: WindowPolicy }>(
+    `select p.handed_over_at, w.id as window_id, w.policy from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = ?`,
     [parcel_id],
   )
   if (!parcel) refuse("row_not_found", { machine: parcelMachine.name, id: parcel_id })
@@ -103,10 +112,11 @@ export async function deliver(manager: SqlManager, delivery: Delivery, calendar:
     [delivered_at, due_at, calendar.version, parcel.window_id],
   )
   await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: [parcel.window_id], event: "open", at, actor })
+  const shopOrderId = await lockShopOrder(manager, parcel_id)
   const arrived = await manager.execute<{ id: string }>(
     `select o.id from shop_order o where o.id = ? and o.state = 'shipped' and not exists (
-       select from escrow_parcel q where q.shop_order_id = o.id and q.state not in ('delivered', 'discarded', 'released', 'refunded', 'split')) for update`,
-    [parcel.shop_order_id],
+       select from escrow_parcel q where q.shop_order_id = o.id and q.state not in ('delivered', 'discarded', 'released', 'refunded', 'split'))`,
+    [shopOrderId],
   )
   await moveWithin(manager, { table: "shop_order", history, machine: shopOrderMachine, ids: arrived.map((row) => row.id), event: "deliver", at, actor })
 }

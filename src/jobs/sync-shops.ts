@@ -1,0 +1,8 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+
+import { runDuty } from "../workflows/duty"
+import { syncShops } from "../workflows/catalogue/duties"
+
+export default (container: MedusaContainer) => runDuty(container, syncShops)
+
+export const config = { name: "pasaj-sync-shops", schedule: "* * * * *" }
