@@ -1,9 +1,19 @@
 import { clockEndpoints } from "./admin/clock/contract"
 import { invariantEndpoints } from "./admin/invariants/contract"
+import { ledgerEndpoints } from "./admin/ledger/contract"
 import { parcelEndpoints } from "./admin/parcels/contract"
+import { settlementReviewEndpoints } from "./admin/settlements/contract"
+import { transferEndpoints } from "./admin/transfers/contract"
 import type { Endpoint } from "./endpoint"
+import { balanceEndpoints } from "./merchant/balance/contract"
+import { importEndpoints } from "./merchant/imports/contract"
+import { rentEndpoints } from "./merchant/invoices/contract"
 import { merchantEndpoints, merchantReviewEndpoints } from "./merchant/merchants/contract"
+import { payoutAccountEndpoints } from "./merchant/payout-accounts/contract"
 import { personEndpoints } from "./merchant/people/contract"
+import { planEndpoints } from "./merchant/plans/contract"
+import { productEndpoints } from "./merchant/products/contract"
+import { settlementEndpoints } from "./merchant/settlements/contract"
 import { shopOrderEndpoints } from "./merchant/shop-orders/contract"
 import { shopEndpoints } from "./merchant/shops/contract"
 import { buyerEndpoints } from "./store/parcels/contract"
@@ -14,9 +24,19 @@ export const contract: Endpoint[] = [
   ...merchantEndpoints,
   ...merchantReviewEndpoints,
   ...shopEndpoints,
+  ...planEndpoints,
+  ...rentEndpoints,
+  ...importEndpoints,
+  ...productEndpoints,
   ...shopOrderEndpoints,
   ...buyerEndpoints,
   ...parcelEndpoints,
+  ...payoutAccountEndpoints,
+  ...balanceEndpoints,
+  ...settlementEndpoints,
+  ...settlementReviewEndpoints,
+  ...transferEndpoints,
+  ...ledgerEndpoints,
   ...clockEndpoints,
   ...invariantEndpoints,
 ]

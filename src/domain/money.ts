@@ -102,6 +102,8 @@ export function fromDecimal(decimal: string | number, currency: string, extra_di
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(String(decimal).trim())
   if (!match) refuse("money_not_whole", { minor: String(decimal) })
   const [, sign, whole = "0", fraction = "", power = "0"] = match
+  // No float goes beyond; a text that does would ask for a number of a billion digits.
+  if (whole.length + fraction.length > 400 || Math.abs(Number(power)) > 400) refuse("money_out_of_range")
   const shift = exponentOf(currency) + extra_digits + Number(power) - fraction.length
   const digits = BigInt(whole + fraction)
   const scale = 10n ** BigInt(Math.abs(shift))

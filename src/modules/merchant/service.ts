@@ -12,7 +12,10 @@ import { MerchantMember } from "./models/member"
 import { Merchant } from "./models/merchant"
 import { Person } from "./models/person"
 import { Shop } from "./models/shop"
+import { ShopImport } from "./models/shop-import"
 import { ShopProduct } from "./models/shop-product"
+import { beginChange, duePlaces, notePlacesShown, placesOf, reservePlaces, writePlaces, type NewPlace, type Place, type Showing, type WrittenPlace } from "./places"
+import { nextShelving, productsToHide, shiftShelves, shopsToShelve } from "./shelves"
 
 export type Application = {
   kind: "natural" | "legal"
@@ -28,7 +31,7 @@ export type Membership = { merchant_id: string; role: Role }
 export type Placement = { product_id: string; shop_id: string; merchant_id: string }
 
 /** Merchants, their members, their shops, and which product stands in which shop. */
-export default class MerchantModuleService extends MedusaService({ Person, Merchant, MerchantMember, Shop, ShopProduct }) {
+export default class MerchantModuleService extends MedusaService({ Person, Merchant, MerchantMember, Shop, ShopProduct, ShopImport }) {
   /** Writes an application and makes the person its owner, as one. @returns the merchant's id */
   @InjectManager()
   async apply(personId: string, application: Application, at: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<string> {
@@ -116,5 +119,75 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
       [productIds, at, at, at],
     )
     return rows.map((row) => row.product_id)
+  }
+
+  /** @see placesOf in places.ts */
+  @InjectManager()
+  async placesOf(shopId: string, handles: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<Place[]> {
+    return placesOf(managerOf(context), shopId, handles)
+  }
+
+  /** Writes places before their products are made. @returns those that are now this caller's to make */
+  @InjectManager()
+  async reservePlaces(shopId: string, places: NewPlace[], replaced: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
+    return this.reservePlaces_(shopId, places, replaced, context)
+  }
+
+  @InjectTransactionManager()
+  protected async reservePlaces_(shopId: string, places: NewPlace[], replaced: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
+    return reservePlaces(managerOf(context), shopId, places, replaced)
+  }
+
+  /** Notes that the products are in the middle of a change. */
+  @InjectManager()
+  async beginChange(productIds: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<void> {
+    await beginChange(managerOf(context), productIds)
+  }
+
+  /** Notes that the products are made, and from what. */
+  @InjectManager()
+  async writePlaces(places: WrittenPlace[], @MedusaContext() context: Context<EntityManager> = {}): Promise<void> {
+    await writePlaces(managerOf(context), places)
+  }
+
+  /** Products of the shop whose status in Medusa must change. */
+  @InjectManager()
+  async duePlaces(shopId: string, most: number, @MedusaContext() context: Context<EntityManager> = {}): Promise<Showing[]> {
+    return duePlaces(managerOf(context), shopId, most)
+  }
+
+  /** Notes which status Medusa was told. */
+  @InjectManager()
+  async notePlacesShown(productIds: string[], shown: boolean, @MedusaContext() context: Context<EntityManager> = {}): Promise<void> {
+    await notePlacesShown(managerOf(context), productIds, shown)
+  }
+
+  /** Blocks or unblocks up to `most` products of a shop by what it is at `at`. @returns how many. @throws shop_not_found */
+  @InjectManager()
+  async shiftShelves(shopId: string, at: Instant, most: number, @MedusaContext() context: Context<EntityManager> = {}): Promise<number> {
+    return this.shiftShelves_(shopId, at, most, context)
+  }
+
+  @InjectTransactionManager()
+  protected async shiftShelves_(shopId: string, at: Instant, most: number, @MedusaContext() context: Context<EntityManager> = {}): Promise<number> {
+    return shiftShelves(managerOf(context), shopId, at, most)
+  }
+
+  /** Shops with products left to block, unblock, publish or unpublish at `at`, by id after `after`. */
+  @InjectManager()
+  async shopsToShelve(at: Instant, most: number, after: string, @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
+    return shopsToShelve(managerOf(context), at, most, after)
+  }
+
+  /** The next instant at which time alone stops or opens a shop. */
+  @InjectManager()
+  async nextShelving(at: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<Instant | null> {
+    return nextShelving(managerOf(context), at)
+  }
+
+  /** Products that storefronts still show although they are not for sale at `at`, at most `most`. */
+  @InjectManager()
+  async productsToHide(at: Instant, most: number, @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
+    return productsToHide(managerOf(context), at, most)
   }
 }

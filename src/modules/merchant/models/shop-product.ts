@@ -9,4 +9,5 @@ export const ShopProduct = model.define("shop_product", {
   blocks: model.array(),
   source_handle: model.text(),
   source_digest: model.text(),
+  shown: model.boolean(),
 })

@@ -14,4 +14,5 @@ export const Shop = model.define("pasaj_shop", {
   vacation_from: model.dateTime().nullable(),
   vacation_until: model.dateTime().nullable(),
   closed_at: model.dateTime().nullable(),
+  shelves_open: model.boolean(),
 })

@@ -1,0 +1,119 @@
+import type { Arcade } from "../support/server"
+
+/** The id of a row of the foreign merchant (or of a foreign order), for a path of the contract that names one. */
+export type ForeignRows = (path: string) => string
+
+/** A seeded merchant's id, by its place in the seed. */
+export async function merchantIdOf(arcade: Arcade, index: number): Promise<string> {
+  const [row] = await arcade.sql<{ merchant_id: string }>(
+    "select m.merchant_id from merchant_member m join pasaj_person p on p.id = m.person_id where p.email = $1 and m.role = 'owner'",
+    [arcade.seed.merchants[index]?.email],
+  )
+  if (!row) throw new Error(`The seed has no merchant ${index}.`)
+  return row.merchant_id
+}
+
+const firstOf = async (arcade: Arcade, table: string, merchant: string): Promise<string> => {
+  const [row] = await arcade.sql<{ id: string }>(`select id from ${table} where merchant_id = $1 order by id limit 1`, [merchant])
+  if (!row) throw new Error(`The seed has no ${table} of ${merchant}.`)
+  return row.id
+}
+
+/**
+ * A row of each kind that belongs to a seeded merchant. What the seed has is taken from it; the rest is written in SQL, as
+ * poor as the constraints allow: a walk of all routes should not have to trade first.
+ */
+export async function foreignRows(arcade: Arcade, merchantIndex: number): Promise<ForeignRows> {
+  const merchant = await merchantIdOf(arcade, merchantIndex)
+  const shop = await firstOf(arcade, "pasaj_shop", merchant)
+  const order = await foreignOrder(arcade, merchant, shop)
+  const ids: Record<string, string> = {
+    "/merchant/merchants/": merchant,
+    "/merchant/shops/": shop,
+    "/merchant/invoices/": await firstOf(arcade, "rent_invoice", merchant),
+    "/merchant/imports/": await firstOf(arcade, "shop_import", merchant),
+    "/merchant/shop-orders/": order.shop_order,
+    "/merchant/settlements/": await foreignSettlement(arcade, merchant),
+    "/store/orders/": order.order,
+    "/store/parcels/": order.parcel,
+  }
+  return (path) => {
+    const prefix = Object.keys(ids).find((each) => path.startsWith(each))
+    const id = prefix && ids[prefix]
+    if (!id) throw new Error(`Say in foreign-rows.ts whose row ${path} names.`)
+    return id
+  }
+}
+
+/** An order of another buyer with a parcel that has arrived. */
+async function foreignOrder(arcade: Arcade, merchant: string, shop: string) {
+  const ids = { order: "order_foreign", shop_order: "sord_foreign", hold: "hold_foreign", parcel: "parc_foreign" }
+  await arcade.sql(
+    `insert into escrow_order (order_id, display_id, customer_id, currency, total_minor, own_income_minor, own_tax_minor, placed_at)
+     values ($1, 999001, 'cus_somebody_else', 'irr', 1000, 0, 0, now())`,
+    [ids.order],
+  )
+  await arcade.sql(
+    `insert into shop_order (id, order_id, display_id, shop_id, merchant_id, state, currency, amount_minor, placed_at)
+     values ($1, $2, 999001, $3, $4, 'delivered', 'irr', 1000, now())`,
+    [ids.shop_order, ids.order, shop, merchant],
+  )
+  await arcade.sql(
+    `insert into escrow_hold (id, order_id, shop_order_id, shop_id, merchant_id, state, currency, amount_minor)
+     values ($1, $2, $3, $4, $5, 'held', 'irr', 1000)`,
+    [ids.hold, ids.order, ids.shop_order, shop, merchant],
+  )
+  await arcade.sql(
+    `insert into escrow_parcel (id, shop_order_id, hold_id, order_id, merchant_id, state, carrier, tracking_code, currency, amount_minor,
+       packed_at, handed_over_at, delivered_at, delivery_evidence)
+     values ($1, $2, $3, $4, $5, 'delivered', 'Iran Post', 'RR123456789IR', 'irr', 1000, now(), now(), now(), 'carrier')`,
+    [ids.parcel, ids.shop_order, ids.hold, ids.order, merchant],
+  )
+  await arcade.sql(
+    `insert into consent_window (id, parcel_id, state, policy, opened_at, due_at)
+     values ('wind_foreign', $1, 'open', '{"preset": "kerkere", "starts": "delivery", "length": 7, "unit": "calendar_days"}', now(), now() + interval '7 days')`,
+    [ids.parcel],
+  )
+  return ids
+}
+
+/** A settlement that waits for its approval, to an account that has since been replaced. */
+async function foreignSettlement(arcade: Arcade, merchant: string): Promise<string> {
+  const sheba = "IR580540105180021273113007"
+  await arcade.sql(
+    `insert into payout_account (id, merchant_id, sheba, holder, verified_at, usable_from, replaced_at)
+     values ('pacc_foreign', $1, $2, 'Omid Najafi', now(), now(), now())`,
+    [merchant, sheba],
+  )
+  await arcade.sql(
+    `insert into merchant_settlement (id, merchant_id, state, currency, amount_minor, payout_account_id, sheba, holder, requested_at, requested_by, due_on, calendar_version)
+     values ('set_foreign', $1, 'requested', 'irr', 1000, 'pacc_foreign', $2, 'Omid Najafi', now(), 'pers_foreign', '2030-01-01', 1)`,
+    [merchant, sheba],
+  )
+  return "set_foreign"
+}
+
+/** The least that a route's body must say to be understood; routes that are not listed take an empty one. */
+const bodies: Record<string, Record<string, unknown>> = {
+  "POST /merchant/people": { name: "Leila Karimi" },
+  "POST /merchant/merchants": { kind: "natural", name: "Leila Karimi", national_id: "0076229645", phone: "+989121112233", address: "Tehran, Valiasr Street 12" },
+  "POST /merchant/shops": { handle: "never-opened", name: "Never opened", guild: "books", dispatch_address: "Tehran, Valiasr Street 12" },
+  "POST /merchant/payout-accounts": { sheba: "IR580540105180021273113007", holder: "Leila Karimi" },
+  "POST /admin/clock": { advance_days: 1 },
+  "POST /admin/plans": {
+    code: "never", name: "Never offered", tier: 1, currency: "irr", tax_basis_points: 0, prices: [{ term_months: 1, price_minor: 1 }],
+    features: { dropshipping: false, badges: false }, limits: { products: 1, members: 1, images: 1, shops: 1, featured_places: 0 },
+  },
+  "POST /merchant/shops/:id/leases": { plan: "stall", term_months: 1 },
+  "POST /merchant/shops/:id/imports": { csv: "Handle,Title", currency: "irr", rate: "1", rounding_minor: 1 },
+  "POST /merchant/shop-orders/:id/parcels": { carrier: "Iran Post", tracking_code: "RR123456785IR" },
+  "POST /admin/parcels/:id/delivery": { note: "the carrier called" },
+  "POST /admin/merchants/:id/change-request": { reason: "the licence cannot be read" },
+  "POST /admin/merchants/:id/rejection": { reason: "the licence is not theirs" },
+  "POST /admin/transfers/:id/payment": { bank: "settlement", bank_reference: "140508010001" },
+  "POST /admin/transfers/:id/rejection": { reason: "the account is closed" },
+  "POST /admin/transfers/:id/return": { reason: "the holder's name differs" },
+}
+
+export const bodyFor = (method: string, path: string): Record<string, unknown> | undefined =>
+  method === "GET" ? undefined : (bodies[`${method} ${path}`] ?? {})

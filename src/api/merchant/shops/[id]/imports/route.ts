@@ -1,0 +1,18 @@
+import type { MedusaResponse } from "@medusajs/framework/http"
+import type { z } from "@medusajs/framework/zod"
+
+import { now } from "../../../../../adapters/clock"
+import { importCatalogueWorkflow } from "../../../../../workflows/catalogue/import-catalogue"
+import type { GuardedRequest } from "../../../../guard"
+import { importAnswer } from "../../../imports/answer"
+import type { ImportBody } from "../../../imports/contract"
+import { findShop } from "../../answer"
+
+export const POST = async (req: GuardedRequest<z.infer<typeof ImportBody>>, res: MedusaResponse) => {
+  const { merchant_ids, person_id } = req.scopeOfMember
+  const shop = await findShop(req.scope, req.params.id ?? "", merchant_ids)
+  const { result: id } = await importCatalogueWorkflow(req.scope).run({
+    input: { shop_id: shop.id, person_id, at: await now(req.scope), ...req.validatedBody },
+  })
+  res.status(201).json({ import: await importAnswer(req.scope, id, merchant_ids) })
+}

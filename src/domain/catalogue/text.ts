@@ -1,0 +1,39 @@
+const ENTITIES: Record<string, string> = { amp: "&", quot: '"', apos: "'", nbsp: " ", zwnj: "\u200c", ndash: "–", mdash: "—", hellip: "…", lt: "<", gt: ">" }
+
+const entity = (whole: string, name: string): string => {
+  if (!name.startsWith("#")) return ENTITIES[name.toLowerCase()] ?? whole
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10)
+  return code >= 32 && code <= 0xffff ? String.fromCharCode(code) : " "
+}
+
+const withoutTags = (text: string): string => text.replace(/<\/?[a-z!][^>]*>?/gi, "")
+
+/**
+ * The words of a piece of HTML, one line for each block. Descriptions come from merchants and end on pages of the
+ * marketplace, so nothing of the markup is kept, also where it was written as entities.
+ */
+export function plainText(html: string): string {
+  const lines = html
+    .replace(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, "")
+    .replace(/<!--[\s\S]*?(-->|$)/g, "")
+    .replace(/<li\b[^>]*>/gi, "\n• ")
+    .replace(/<\/?(p|div|br|ul|ol|h[1-6]|tr|table)\b[^>]*>/gi, "\n")
+  return withoutTags(withoutTags(lines).replace(/&(#?\w{1,8});/g, entity))
+    .split("\n")
+    .map((line) => line.replace(/\s+/g, " ").trim())
+    .filter((line) => line !== "" && line !== "•")
+    .join("\n")
+}
+
+/** Persian and Arabic digits, and their decimal point, as a computer counts them: ۱۲٫۵ is 12.5. */
+export const latinDigits = (text: string): string =>
+  text
+    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .replace(/٫/g, ".")
+
+/** An absolute address of an image, or null. Shopify leaves out the scheme: `//cdn…` means https. */
+export function imageUrl(text: string): string | null {
+  const address = text.startsWith("//") ? `https:${text}` : text
+  return /^https?:\/\/[^\s"'<>\\]+$/i.test(address) && address.length <= 2000 && URL.canParse(address) ? address : null
+}

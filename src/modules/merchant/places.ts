@@ -1,0 +1,70 @@
+import type { SqlManager } from "../../adapters/ledger"
+
+/** A product's place in its shop, as the import finds it. */
+export type Place = { product_id: string; source_handle: string; source_digest: string; wanted: boolean; blocks: string[]; shown: boolean }
+export type NewPlace = { product_id: string; source_handle: string; wanted: boolean }
+export type WrittenPlace = { product_id: string; source_digest: string; wanted: boolean }
+/** A product whose status in Medusa is not what its place says. */
+export type Showing = { product_id: string; publish: boolean }
+
+/** `source_digest` of a product that was begun and never finished: nobody has ever seen it. */
+export const UNFINISHED = ""
+/** `source_digest` of a finished product in the middle of a change: it equals no file's. */
+export const CHANGING = "changing"
+
+/** The products of the shop that came from these handles. */
+export const placesOf = (manager: SqlManager, shopId: string, handles: string[]): Promise<Place[]> =>
+  manager.execute<Place>(
+    `select product_id, source_handle, source_digest, wanted, blocks, shown from shop_product
+     where shop_id = ? and source_handle = any(array[?]::text[])`,
+    [shopId, handles],
+  )
+
+/**
+ * Writes the places of products that are about to be made, before they are: a product without a place would be sold as
+ * the marketplace's own. A place whose product is among `replaced` (begun and never finished, or deleted) gets the new
+ * one. New places are blocked while the shop's shelves are shut; the shop's row is held, so that none slips in while
+ * they are being shut.
+ * @returns the product ids whose places are now theirs; a place that another import took meanwhile is not among them
+ */
+export async function reservePlaces(manager: SqlManager, shopId: string, places: NewPlace[], replaced: string[]): Promise<string[]> {
+  await manager.execute("select id from pasaj_shop where id = ? for share", [shopId])
+  const rows = await manager.execute<{ product_id: string }>(
+    `insert into shop_product (product_id, shop_id, merchant_id, wanted, blocks, source_handle, source_digest)
+     select n.product_id, s.id, s.merchant_id, n.wanted, case when s.shelves_open then '{}' else array['shop_stopped'] end, n.source_handle, ''
+     from unnest(array[?]::text[], array[?]::text[], array[?]::boolean[]) as n(product_id, source_handle, wanted)
+     join pasaj_shop s on s.id = ?
+     on conflict (shop_id, source_handle) do update
+       set product_id = excluded.product_id, source_digest = '', shown = false, updated_at = now()
+       where shop_product.product_id = any(array[?]::text[])
+     returning product_id`,
+    [places.map((each) => each.product_id), places.map((each) => each.source_handle), places.map((each) => each.wanted), shopId, replaced],
+  )
+  return rows.map((row) => row.product_id)
+}
+
+/** Notes what the products now are. */
+export const writePlaces = (manager: SqlManager, places: WrittenPlace[]): Promise<unknown> =>
+  manager.execute(
+    `update shop_product p set source_digest = n.source_digest, wanted = n.wanted, updated_at = now()
+     from unnest(array[?]::text[], array[?]::text[], array[?]::boolean[]) as n(product_id, source_digest, wanted)
+     where p.product_id = n.product_id`,
+    [places.map((each) => each.product_id), places.map((each) => each.source_digest), places.map((each) => each.wanted)],
+  )
+
+/** Notes that the products are in the middle of a change, so that a crash in it cannot pass for one of two files. */
+export const beginChange = (manager: SqlManager, productIds: string[]): Promise<unknown> =>
+  manager.execute("update shop_product set source_digest = ?, updated_at = now() where product_id = any(array[?]::text[])", [CHANGING, productIds])
+
+/** Those of the shop's products that Medusa must publish or unpublish, at most `most`. */
+export const duePlaces = (manager: SqlManager, shopId: string, most: number): Promise<Showing[]> =>
+  manager.execute<Showing>(
+    `select product_id, (wanted and cardinality(blocks) = 0 and source_digest <> '') as publish from shop_product
+     where shop_id = ? and shown <> (wanted and cardinality(blocks) = 0 and source_digest <> '')
+     order by product_id limit ?`,
+    [shopId, most],
+  )
+
+/** Notes what Medusa was told. */
+export const notePlacesShown = (manager: SqlManager, productIds: string[], shown: boolean): Promise<unknown> =>
+  manager.execute("update shop_product set shown = ?, updated_at = now() where product_id = any(array[?]::text[])", [shown, productIds])

@@ -1,0 +1,84 @@
+import { instantOf } from "../../adapters/columns"
+import type { SqlManager } from "../../adapters/ledger"
+import { shopFactsOf, type ShopRow } from "../../adapters/shop-facts"
+import type { Instant } from "../../domain/calendar"
+import { refuse } from "../../domain/errors"
+import { sells } from "../../domain/shop"
+
+const instantOrNull = (value: string | Date | null): Instant | null => (value === null ? null : instantOf(value))
+
+/**
+ * Lays the block of a shop that does not sell on up to `most` of its products, or takes it away, by what the shop is at
+ * `at`. When none is left, its shelves count as shut (or open), which is what products placed later begin with. Holds the
+ * shop's row, so it must run in a transaction.
+ * @returns how many products it did; fewer than `most` when done. @throws shop_not_found
+ */
+export async function shiftShelves(manager: SqlManager, shopId: string, at: Instant, most: number): Promise<number> {
+  const [shop] = await manager.execute<ShopRow>(
+    "select leased_until, stops, vacation_from, vacation_until, closed_at from pasaj_shop where id = ? for update",
+    [shopId],
+  )
+  if (!shop) refuse("shop_not_found", { id: shopId })
+  const open = sells(shopFactsOf(shop), at)
+  const moved = await manager.execute(
+    `with due as (
+       select product_id from shop_product where shop_id = ? and (blocks @> array['shop_stopped']::text[]) = ?::boolean order by product_id limit ?
+     )
+     update shop_product p
+     set blocks = case when ?::boolean then array_remove(p.blocks, 'shop_stopped') else array_append(p.blocks, 'shop_stopped') end, updated_at = now()
+     from due where p.product_id = due.product_id returning p.product_id`,
+    [shopId, open, most, open],
+  )
+  if (moved.length < most) await manager.execute("update pasaj_shop set shelves_open = ?, updated_at = now() where id = ? and shelves_open <> ?", [open, shopId, open])
+  return moved.length
+}
+
+/** Shops with open shelves that do not sell at the instant given three times; each branch has its own small index. */
+const justStopped = `
+  select id from pasaj_shop where shelves_open and (leased_until is null or leased_until <= ?::timestamptz)
+  union select id from pasaj_shop where shelves_open and (cardinality(stops) > 0 or closed_at is not null)
+  union select id from pasaj_shop
+    where shelves_open and vacation_from is not null and vacation_from <= ?::timestamptz and (vacation_until is null or vacation_until > ?::timestamptz)`
+
+/** Shops with shut shelves that sell at the instant given three times. */
+const justOpened = `
+  select id from pasaj_shop
+  where not shelves_open and cardinality(stops) = 0 and closed_at is null and leased_until is not null and leased_until > ?::timestamptz
+    and not (vacation_from is not null and vacation_from <= ?::timestamptz and (vacation_until is null or vacation_until > ?::timestamptz))`
+
+/** Shops whose shelves are not what the shop is at `at`, or whose products Medusa has yet to be told of; in id order. */
+export async function shopsToShelve(manager: SqlManager, at: Instant, most: number, after: string): Promise<string[]> {
+  const rows = await manager.execute<{ id: string }>(
+    `select id from (
+       ${justStopped} union ${justOpened}
+       union select distinct shop_id from shop_product where shown <> (wanted and cardinality(blocks) = 0 and source_digest <> '')
+     ) due where id > ? order by id limit ?`,
+    [at, at, at, at, at, at, after, most],
+  )
+  return rows.map((row) => row.id)
+}
+
+/** The next instant after `at` at which time alone stops or opens a shop. */
+export async function nextShelving(manager: SqlManager, at: Instant): Promise<Instant | null> {
+  const [row] = await manager.execute<{ at: string | Date | null }>(
+    `select least(
+       (select min(leased_until) from pasaj_shop where shelves_open and leased_until > ?::timestamptz),
+       (select min(vacation_from) from pasaj_shop where shelves_open and vacation_from is not null and vacation_from > ?::timestamptz),
+       (select min(vacation_until) from pasaj_shop
+        where not shelves_open and cardinality(stops) = 0 and closed_at is null and leased_until > ?::timestamptz and vacation_until > ?::timestamptz)
+     ) as at`,
+    [at, at, at, at],
+  )
+  return instantOrNull(row?.at ?? null)
+}
+
+/** Products that a storefront would still show although they are not for sale at `at`: their batch is on its way. */
+export async function productsToHide(manager: SqlManager, at: Instant, most: number): Promise<string[]> {
+  const rows = await manager.execute<{ product_id: string }>(
+    `(select product_id from shop_product where shown and not (wanted and cardinality(blocks) = 0) limit ?)
+     union
+     (select p.product_id from (${justStopped}) s join shop_product p on p.shop_id = s.id where p.shown limit ?)`,
+    [most, at, at, at, most],
+  )
+  return rows.map((row) => row.product_id)
+}

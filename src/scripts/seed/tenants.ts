@@ -1,0 +1,90 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+
+import { now } from "../../adapters/clock"
+import type { Actor } from "../../domain/actor"
+import type { Instant } from "../../domain/calendar"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import type MerchantModuleService from "../../modules/merchant/service"
+import { importCatalogueWorkflow } from "../../workflows/catalogue/import-catalogue"
+import { applyAsMerchantWorkflow } from "../../workflows/merchant/apply"
+import { moveMerchantWorkflow } from "../../workflows/merchant/move-merchant"
+import { openShopWorkflow } from "../../workflows/merchant/open-shop"
+import { payInvoiceWorkflow } from "../../workflows/rental/pay-invoice"
+import { rentalOf } from "../../workflows/rental/steps"
+import { takeLeaseWorkflow } from "../../workflows/rental/take-lease"
+import { registerPayoutAccountWorkflow } from "../../workflows/settlement/register-payout-account"
+import { samples } from "../samples"
+import type { Stall, Tenant } from "./arcade"
+import { CURRENCY } from "./marketplace"
+import { seedPerson, type SignIn } from "./people"
+
+export type SeededShop = { id: string; handle: string; name: string }
+export type SeededMerchant = SignIn & { name: string; merchant_id: string; shops: SeededShop[] }
+
+/** The sample catalogues are priced in dollars; what one is worth in rial, and to what prices are rounded. */
+const RATE = "420000"
+const ROUNDING_MINOR = 10_000
+
+const merchantsOf = (container: MedusaContainer) => container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+
+/**
+ * A merchant with its shops, by the same workflows that the routes call: applied, verified, payout account, shops taken,
+ * rent paid, catalogues imported. Each part that is there already is left alone.
+ */
+export async function seedTenant(container: MedusaContainer, tenant: Tenant, operatorId: string): Promise<SeededMerchant> {
+  const { email, password, person, phone, application, sheba, shops } = tenant
+  const at = await now(container)
+  const personId = await seedPerson(container, { email, password }, person, phone)
+  const merchantId = await merchantOf(container, personId, tenant, at)
+  await verify(container, merchantId, { type: "operator", id: operatorId }, at)
+  await registerPayoutAccountWorkflow(container).run({ input: { merchant_id: merchantId, sheba, holder: application.name, at } })
+  const seeded: SeededShop[] = []
+  for (const stall of shops) seeded.push(await seedShop(container, merchantId, personId, application.address, stall, at))
+  return { email, password, name: application.name, merchant_id: merchantId, shops: seeded }
+}
+
+async function merchantOf(container: MedusaContainer, personId: string, { application }: Tenant, at: Instant): Promise<string> {
+  const [membership] = await merchantsOf(container).membershipsOf(personId)
+  if (membership) return membership.merchant_id
+  const { result } = await applyAsMerchantWorkflow(container).run({ input: { person_id: personId, application, at } })
+  return result
+}
+
+/** Staff's two moves, from wherever the application stands (K10). */
+async function verify(container: MedusaContainer, merchantId: string, actor: Actor, at: Instant): Promise<void> {
+  const { state } = await merchantsOf(container).retrieveMerchant(merchantId)
+  const events = state === "applied" ? (["claim", "verify"] as const) : state === "in_review" ? (["verify"] as const) : []
+  for (const event of events) await moveMerchantWorkflow(container).run({ input: { merchant_id: merchantId, event, at, actor } })
+}
+
+async function seedShop(
+  container: MedusaContainer, merchantId: string, personId: string, dispatchAddress: string, stall: Stall, at: Instant,
+): Promise<SeededShop> {
+  const { handle, name, guild, story } = stall
+  const [found] = await merchantsOf(container).listShops({ handle })
+  if (found && found.merchant_id !== merchantId) throw new Error(`The handle '${handle}' belongs to another merchant; the sandbox needs it.`)
+  const id = found?.id ?? (await openShop(container, { merchant_id: merchantId, handle, name, guild, story, dispatch_address: dispatchAddress }))
+  await payRent(container, { shop_id: id, merchant_id: merchantId, plan: stall.plan, term_months: stall.term_months, at })
+  const csv = samples[stall.catalogue]
+  if (csv === undefined) throw new Error(`There is no sample catalogue '${stall.catalogue}'.`)
+  await importCatalogueWorkflow(container).run({
+    input: { shop_id: id, person_id: personId, at, csv, currency: CURRENCY, rate: RATE, rounding_minor: ROUNDING_MINOR },
+  })
+  return { id, handle, name }
+}
+
+async function openShop(container: MedusaContainer, input: Parameters<MerchantModuleService["openShop"]>[0]): Promise<string> {
+  const { result } = await openShopWorkflow(container).run({ input })
+  return result
+}
+
+type Lease = { shop_id: string; merchant_id: string; plan: string; term_months: number; at: Instant }
+
+/** The shop's first lease, and its invoice paid through Medusa's own provider (K8, K9). */
+async function payRent(container: MedusaContainer, lease: Lease): Promise<void> {
+  const rental = rentalOf(container)
+  if ((await rental.leases({ shop_id: lease.shop_id })).length === 0) await takeLeaseWorkflow(container).run({ input: lease })
+  const [taken] = await rental.leases({ shop_id: lease.shop_id })
+  if (!taken?.open_invoice_id) return
+  await payInvoiceWorkflow(container).run({ input: { invoice_id: taken.open_invoice_id, provider_id: "pp_system_default", at: lease.at } })
+}

@@ -1,0 +1,34 @@
+import { now } from "../../adapters/clock"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import type MerchantModuleService from "../../modules/merchant/service"
+import type { Duty } from "../duty"
+import { syncShopProductsWorkflow } from "./sync-shop-products"
+
+const CHUNK = 100
+
+/**
+ * The products of shops that time has stopped or opened (a lease or a vacation ends), and whatever a crash left of
+ * showing and hiding products. Cost follows what must change: indexes know those shops.
+ */
+export const syncShops: Duty = {
+  name: "sync-shops",
+  nextDue: async (container) => {
+    const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+    const at = await now(container)
+    const waiting = await merchants.shopsToShelve(at, 1, "")
+    return waiting.length > 0 ? at : merchants.nextShelving(at)
+  },
+  run: async (container, at) => {
+    const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+    let all = 0
+    let after = ""
+    for (;;) {
+      const shops = await merchants.shopsToShelve(at, CHUNK, after)
+      for (const shop_id of shops) await syncShopProductsWorkflow(container).run({ input: { shop_id, at } })
+      all += shops.length
+      const last = shops.at(-1)
+      if (last === undefined || shops.length < CHUNK) return all
+      after = last
+    }
+  },
+}

@@ -1,0 +1,37 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules, ProductStatus } from "@medusajs/framework/utils"
+import { updateProductsWorkflow } from "@medusajs/medusa/core-flows"
+
+import { failpoint } from "../../adapters/failpoint"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import type MerchantModuleService from "../../modules/merchant/service"
+
+const BATCH = 200
+/** How long one caller waits for another that shows the same shop's products. */
+const WAIT_SECONDS = 120
+
+/**
+ * Publishes and unpublishes the shop's products in Medusa, where their places say other than Medusa was last told. One
+ * caller for each shop at a time, so that Medusa hears the last word last; whatever a crash leaves is still due.
+ * @returns how many changed
+ */
+export async function showPlaces(container: MedusaContainer, shopId: string): Promise<number> {
+  const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+  const showAll = async (): Promise<number> => {
+    let all = 0
+    for (;;) {
+      const due = await merchants.duePlaces(shopId, BATCH)
+      for (const publish of [false, true]) {
+        const ids = due.filter((each) => each.publish === publish).map((each) => each.product_id)
+        if (ids.length === 0) continue
+        const status = publish ? ProductStatus.PUBLISHED : ProductStatus.DRAFT
+        await updateProductsWorkflow(container).run({ input: { selector: { id: ids }, update: { status } } })
+        failpoint("show-after-status")
+        await merchants.notePlacesShown(ids, publish)
+      }
+      all += due.length
+      if (due.length < BATCH) return all
+    }
+  }
+  return container.resolve(Modules.LOCKING).execute([`pasaj-places:${shopId}`], showAll, { timeout: WAIT_SECONDS })
+}

@@ -1,0 +1,125 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+
+import type { Instant } from "../../domain/calendar"
+import { parseCatalogue } from "../../domain/catalogue/parse"
+import { planImport, type Standing } from "../../domain/catalogue/plan"
+import { byLine, type Problem } from "../../domain/catalogue/problems"
+import type { Catalogue } from "../../domain/catalogue/product"
+import { refuse } from "../../domain/errors"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { UNFINISHED } from "../../modules/merchant/places"
+import type MerchantModuleService from "../../modules/merchant/service"
+import { changeProducts } from "./change-products"
+import { digestOf } from "./digest"
+import { makeProducts } from "./make-products"
+import { findMarket, type Market } from "./market"
+import type { ShopOfImport } from "./medusa-input"
+import { showPlaces } from "./show-places"
+
+export type ImportInput = {
+  shop_id: string
+  /** Who asked for it. */
+  person_id: string
+  at: Instant
+  csv: string
+  /** The currency the prices end in, one of the marketplace's. */
+  currency: string
+  /** How much one unit of the file's currency is worth in `currency`, as decimal text. */
+  rate: string
+  /** Prices round to the nearest multiple of this many minor units, halves up. */
+  rounding_minor: number
+}
+export type ImportCounts = { created: number; updated: number; unchanged: number; problems: Problem[] }
+
+/** How long an import waits for another one of the same shop. */
+const WAIT_SECONDS = 60
+const merchantsOf = (container: MedusaContainer) => container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+
+export const readCatalogueStep = createStep("pasaj-read-catalogue", async ({ csv, currency, rate, rounding_minor }: ImportInput) =>
+  new StepResponse(parseCatalogue(csv, { currency, rate, rounding_minor })),
+)
+
+export const findMarketStep = createStep("pasaj-find-market", async (currency: string, { container }) =>
+  new StepResponse(await findMarket(container, currency)),
+)
+
+/** @throws shop_not_found */
+export const findShopOfImportStep = createStep("pasaj-find-shop-of-import", async (shopId: string, { container }) => {
+  const [shop] = await merchantsOf(container).listShops({ id: shopId }, { select: ["id", "handle", "merchant_id"], take: 1 })
+  if (!shop) refuse("shop_not_found", { id: shopId })
+  const { id, handle, merchant_id } = shop
+  return new StepResponse<ShopOfImport>({ id, handle, merchant_id })
+})
+
+/** What the shop has from the file's handles. */
+async function standingOf(container: MedusaContainer, shopId: string, handles: string[]): Promise<Map<string, Standing>> {
+  const places = await merchantsOf(container).placesOf(shopId, handles)
+  const ids = places.map(({ product_id }) => product_id)
+  const products = ids.length === 0 ? [] : await container.resolve(Modules.PRODUCT).listProducts({ id: ids }, { select: ["id"], take: ids.length })
+  const present = new Set(products.map(({ id }) => id))
+  return new Map(
+    places.map(({ source_handle, product_id, source_digest }) => [
+      source_handle, { product_id, digest: source_digest, finished: source_digest !== UNFINISHED, present: present.has(product_id) },
+    ]),
+  )
+}
+
+/** Runs `work` while no other import of the shop runs. @throws import_running when the other one takes too long */
+async function alone<Result>(container: MedusaContainer, shopId: string, work: () => Promise<Result>): Promise<Result> {
+  let begun = false
+  const begin = () => {
+    begun = true
+    return work()
+  }
+  try {
+    return await container.resolve(Modules.LOCKING).execute([`pasaj-import:${shopId}`], begin, { timeout: WAIT_SECONDS })
+  } catch (error) {
+    return begun ? Promise.reject(error) : refuse("import_running")
+  }
+}
+
+/**
+ * Makes and changes the products of the file. No compensation: what is done is right and stays, what is missing is made
+ * by importing the file again.
+ */
+export const importProductsStep = createStep(
+  "pasaj-import-products",
+  async ({ shop, market, catalogue }: { shop: ShopOfImport; market: Market; catalogue: Catalogue }, { container }) => {
+    const counts = await alone(container, shop.id, async (): Promise<ImportCounts> => {
+      const listed = catalogue.products.map((product) => ({ product, digest: digestOf(product, market.currency) }))
+      const plan = planImport(listed, await standingOf(container, shop.id, listed.map(({ product }) => product.handle)))
+      const made = await makeProducts(container, shop, market, plan)
+      const changed = await changeProducts(container, shop, market, plan.change)
+      return { created: made.done, updated: changed.done, unchanged: plan.unchanged.length, problems: [...made.problems, ...changed.problems] }
+    })
+    return new StepResponse(counts)
+  },
+)
+
+export const showPlacesStep = createStep("pasaj-show-places", async (shopId: string, { container }) =>
+  new StepResponse(await showPlaces(container, shopId)),
+)
+
+type Report = { input: ImportInput; shop: ShopOfImport; catalogue: Catalogue; counts: ImportCounts }
+
+/** Keeps what became of the file. @returns the import's id */
+export const keepReportStep = createStep("pasaj-keep-import-report", async ({ input, shop, catalogue, counts }: Report, { container }) => {
+  const { id } = await merchantsOf(container).createShopImports({
+    shop_id: shop.id,
+    merchant_id: shop.merchant_id,
+    person_id: input.person_id,
+    at: new Date(input.at),
+    currency: input.currency,
+    rate: input.rate,
+    rounding_minor: input.rounding_minor,
+    file_rows: catalogue.rows,
+    created_products: counts.created,
+    updated_products: counts.updated,
+    unchanged_products: counts.unchanged,
+    variants: catalogue.products.reduce((all, { variants }) => all + variants.length, 0),
+    problems: byLine([...catalogue.problems, ...counts.problems]),
+  })
+  return new StepResponse(id)
+})
