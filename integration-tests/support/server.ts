@@ -17,10 +17,12 @@ interface SignIn {
 export interface ArcadeSeed {
   publishable_key: string
   region_id: string
+  sales_channel_id: string
+  shipping_option_id: string
+  own_product_id: string
   operator: SignIn
-  merchants: (SignIn & { name: string })[]
+  merchants: (SignIn & { name: string; merchant_id: string; shops: { id: string; handle: string; name: string }[] })[]
   buyer: SignIn
-  [more: string]: unknown
 }
 
 /** A real Pasaj server in a process of its own, on a database of its own. */

@@ -36,7 +36,7 @@ export async function variantOfProduct(buyer: Client, productId: string): Promis
 
 /** A cart with one of each variant, ready to be completed. */
 export async function filledCart(arcade: Arcade, buyer: Client, variants: string[]): Promise<string> {
-  const { region_id, shipping_option_id } = arcade.seed as unknown as { region_id: string; shipping_option_id: string }
+  const { region_id, shipping_option_id } = arcade.seed
   const { body } = await buyer.call<Cart>("POST", "/store/carts", {
     region_id, email: arcade.seed.buyer.email,
     shipping_address: { first_name: "Mina", last_name: "Rad", address_1: "Valiasr 1", city: "Tehran", country_code: "ir", postal_code: "1234567890" },

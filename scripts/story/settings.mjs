@@ -1,6 +1,6 @@
 // Where the arcade is, who may sign in, and which catalogues the merchants bring.
-import { existsSync, readFileSync, readdirSync } from "node:fs"
-import { dirname, join, resolve } from "node:path"
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 import { Unexpected } from "./client.mjs"

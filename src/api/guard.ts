@@ -6,7 +6,7 @@ import {
   type MedusaResponse,
   type MiddlewareRoute,
 } from "@medusajs/framework/http"
-import { parseCorsOrigins } from "@medusajs/framework/utils"
+import { parseCorsOrigins, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import cors from "cors"
 
@@ -64,6 +64,6 @@ export const guard = (endpoint: Endpoint): MiddlewareRoute => ({
 
 /** Medusa answers browsers for /store, /admin and /auth only; merchants' pages may live wherever shops' and operators' do. */
 export const merchantCors = (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) => {
-  const { http } = req.scope.resolve("configModule").projectConfig
+  const { http } = req.scope.resolve(ContainerRegistrationKeys.CONFIG_MODULE).projectConfig
   return cors({ origin: parseCorsOrigins(`${http.storeCors},${http.adminCors}`), credentials: true })(req, res, next)
 }

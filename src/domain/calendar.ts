@@ -188,7 +188,7 @@ export function windowEnd(start: Instant, { length, unit }: Window, calendar: Bu
 export function officialHolidayClock(start: Instant, hours: number, calendar: BusinessCalendar): Instant {
   if (!(hours > 0 && hours <= LONGEST_DAYS * 24)) refuse("bad_hours", { hours })
   let at = msOf(start)
-  let left_ms = Math.round(hours * HOUR_MS)
+  let left_ms = Math.trunc(hours * HOUR_MS)
   let day = dayOf(start, calendar.zone)
   for (let holidays = 0; holidays <= 366; ) {
     const end = msOf(endOfDay(day, calendar.zone))

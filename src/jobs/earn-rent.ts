@@ -3,6 +3,6 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { runDuty } from "../workflows/duty"
 import { earnRent } from "../workflows/rental/duties"
 
-export default (container: MedusaContainer) => runDuty(container, earnRent)
+export default async (container: MedusaContainer) => runDuty(container, earnRent)
 
 export const config = { name: "pasaj-earn-rent", schedule: "*/10 * * * *" }

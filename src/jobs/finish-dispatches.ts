@@ -3,6 +3,6 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { runDuty } from "../workflows/duty"
 import { finishDispatches } from "../workflows/escrow/duties"
 
-export default (container: MedusaContainer) => runDuty(container, finishDispatches)
+export default async (container: MedusaContainer) => runDuty(container, finishDispatches)
 
 export const config = { name: "pasaj-finish-dispatches", schedule: "* * * * *" }

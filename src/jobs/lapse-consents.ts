@@ -3,6 +3,6 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { runDuty } from "../workflows/duty"
 import { lapseConsents } from "../workflows/escrow/duties"
 
-export default (container: MedusaContainer) => runDuty(container, lapseConsents)
+export default async (container: MedusaContainer) => runDuty(container, lapseConsents)
 
 export const config = { name: "pasaj-lapse-consents", schedule: "* * * * *" }

@@ -1,3 +1,4 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { writeFileSync } from "node:fs"
 
 import type { ExecArgs, MedusaContainer } from "@medusajs/framework/types"
@@ -55,7 +56,7 @@ const signIns = (merchants: SeededMerchant[]): string[] => [
 ]
 
 function tell({ container, written, lines }: { container: MedusaContainer; written: object; lines: string[] }): void {
-  const logger = container.resolve("logger")
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   for (const line of ["The arcade is seeded.", ...lines]) logger.info(line)
   const file = process.env.PASAJ_SEED_FILE
   if (file) writeFileSync(file, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 })

@@ -1,3 +1,4 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
 
 import { now } from "../adapters/clock"
@@ -18,5 +19,5 @@ export type Duty = {
 /** What a job does with its duty: runs it by the marketplace's clock, and says so when there was something to do. */
 export async function runDuty(container: MedusaContainer, duty: Duty): Promise<void> {
   const done = await duty.run(container, await now(container))
-  if (done > 0) container.resolve("logger").info(`pasaj: ${duty.name} did ${done}`)
+  if (done > 0) container.resolve(ContainerRegistrationKeys.LOGGER).info(`pasaj: ${duty.name} did ${done}`)
 }

@@ -13,7 +13,7 @@ let ownProduct: string
 beforeAll(async () => {
   arcade = await openArcade()
   ;[operator, buyer] = await Promise.all([operatorOf(arcade), buyerOf(arcade)])
-  const seeded = arcade.seed.merchants as unknown as { shops: { id: string }[] }[]
+  const seeded = arcade.seed.merchants
   shops = seeded.flatMap((merchant) => merchant.shops.map((shop) => shop.id)).slice(0, 2)
   ownProduct = arcade.seed.own_product_id as string
 })

@@ -20,7 +20,7 @@ const signIn = async () => {
 beforeAll(async () => {
   arcade = await openArcade()
   await signIn()
-  const seeded = arcade.seed.merchants as unknown as { shops: { id: string }[] }[]
+  const seeded = arcade.seed.merchants
   shop = seeded[0]?.shops[0]?.id ?? "none"
 })
 afterAll(() => arcade?.stop())

@@ -33,7 +33,7 @@ test.each([
   ["javascript:alert(1)",        null,                           "no image"],
   ["https://a.example/a b.jpg",  null,                           "a space is no part of an address"],
   ["",                           null,                           "none"],
-])("image %j is %j: %s", (text, url) => {
+])("image %j is %j: %s", (text, url, _why) => {
   expect(imageUrl(text)).toBe(url)
 })
 

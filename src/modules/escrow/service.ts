@@ -2,7 +2,7 @@ import type { Context } from "@medusajs/framework/types"
 import type { EntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { InjectManager, InjectTransactionManager, MedusaContext, MedusaService } from "@medusajs/framework/utils"
 
-import { instantOf, minorOf } from "../../adapters/columns"
+import { instantOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import { managerOf } from "../../adapters/manager"
 import { moveWithin } from "../../adapters/move"
@@ -127,14 +127,14 @@ export default class EscrowModuleService extends MedusaService({ EscrowOrder, Sh
     return row?.due_at ? instantOf(row.due_at) : null
   }
 
-  /** What the buyers' money waiting for a merchant comes to, by currency: the amounts of its holds that are not finished. */
+  /** The merchant's holds that still have, or await, money. */
   @InjectManager()
-  async waitingFor(merchantId: string, @MedusaContext() context: Ctx = {}): Promise<{ hold_id: string; currency: string; amount_minor: number }[]> {
-    const rows = await managerOf(context).execute<{ id: string; currency: string; amount_minor: string }>(
-      "select id, currency, amount_minor from escrow_hold where merchant_id = ? and state = 'held' order by id",
+  async openHoldsOf(merchantId: string, @MedusaContext() context: Ctx = {}): Promise<string[]> {
+    const rows = await managerOf(context).execute<{ id: string }>(
+      "select id from escrow_hold where merchant_id = ? and state in ('awaiting_funds', 'held') order by id",
       [merchantId],
     )
-    return rows.map((row) => ({ hold_id: row.id, currency: row.currency, amount_minor: minorOf(row.amount_minor) }))
+    return rows.map((row) => row.id)
   }
 
   /** Runs one of the small reads and notes of repair.ts. */

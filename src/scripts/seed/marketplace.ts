@@ -1,5 +1,5 @@
 import type { MedusaContainer, RegionDTO, SalesChannelDTO } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
+import { Modules, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import {
   createApiKeysWorkflow,
   createRegionsWorkflow,
@@ -62,7 +62,7 @@ async function sellInRial(container: MedusaContainer, channel: SalesChannelDTO, 
     input: {
       selector: { id: store.id },
       update: {
-        ...(store.name === MEDUSAS_NAME ? { name: "Pasaj" } : {}),
+        ...(isNew && store.name === MEDUSAS_NAME ? { name: "Pasaj" } : {}),
         ...(store.default_sales_channel_id ? {} : { default_sales_channel_id: channel.id }),
         supported_currencies: [...kept, { currency_code: CURRENCY, is_default: isNew }],
       },
@@ -92,7 +92,7 @@ async function taxRegion(container: MedusaContainer): Promise<void> {
 
 /** A storefront's key to the sales channel: one that is linked to it, else a new one. */
 async function publishableKey(container: MedusaContainer, channel: SalesChannelDTO): Promise<string> {
-  const { data } = await container.resolve("query").graph({
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "api_key",
     fields: ["token", "revoked_at", "sales_channels.id"],
     filters: { type: "publishable" },

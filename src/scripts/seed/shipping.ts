@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
+import { Modules, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import {
   createLocationFulfillmentSetWorkflow,
   createServiceZonesWorkflow,
@@ -35,7 +35,7 @@ export async function seedShipping(container: MedusaContainer, salesChannelId: s
 }
 
 async function stockLocation(container: MedusaContainer, salesChannelId: string): Promise<string> {
-  const query = container.resolve("query")
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "stock_location", fields: ["id", "sales_channels.id"], filters: { name: LOCATION } })
   const [found] = data
   if (found?.sales_channels?.some((each?: { id: string } | null) => each?.id === salesChannelId)) return found.id
@@ -73,18 +73,18 @@ async function serviceZone(container: MedusaContainer, locationId: string): Prom
 }
 
 async function allowManualProvider(container: MedusaContainer, locationId: string): Promise<void> {
-  const { data } = await container.resolve("query").graph({
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "stock_location", fields: ["id", "fulfillment_providers.id"], filters: { id: locationId },
   })
   if (data[0]?.fulfillment_providers?.some((each?: { id: string } | null) => each?.id === PROVIDER)) return
-  await container.resolve("link").create({
+  await container.resolve(ContainerRegistrationKeys.LINK).create({
     [Modules.STOCK_LOCATION]: { stock_location_id: locationId },
     [Modules.FULFILLMENT]: { fulfillment_provider_id: PROVIDER },
   })
 }
 
 async function fulfillmentSet(container: MedusaContainer, locationId: string): Promise<string> {
-  const query = container.resolve("query")
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const ofLocation = async () => {
     const { data } = await query.graph({ entity: "stock_location", fields: ["id", "fulfillment_sets.id"], filters: { id: locationId } })
     return data[0]?.fulfillment_sets?.[0]?.id

@@ -65,12 +65,15 @@ async function seedShop(
   if (found && found.merchant_id !== merchantId) throw new Error(`The handle '${handle}' belongs to another merchant; the sandbox needs it.`)
   const id = found?.id ?? (await openShop(container, { merchant_id: merchantId, handle, name, guild, story, dispatch_address: dispatchAddress }))
   await payRent(container, { shop_id: id, merchant_id: merchantId, plan: stall.plan, term_months: stall.term_months, at })
-  const csv = samples[stall.catalogue]
-  if (csv === undefined) throw new Error(`There is no sample catalogue '${stall.catalogue}'.`)
-  await importCatalogueWorkflow(container).run({
-    input: { shop_id: id, person_id: personId, at, csv, currency: CURRENCY, rate: RATE, rounding_minor: ROUNDING_MINOR },
-  })
+  const [imported] = await merchantsOf(container).listShopImports({ shop_id: id }, { take: 1 })
+  if (!imported) await fill(container, { shop_id: id, person_id: personId, at }, stall.catalogue)
   return { id, handle, name }
+}
+
+async function fill(container: MedusaContainer, into: { shop_id: string; person_id: string; at: Instant }, catalogue: string): Promise<void> {
+  const csv = samples[catalogue]
+  if (csv === undefined) throw new Error(`There is no sample catalogue '${catalogue}'.`)
+  await importCatalogueWorkflow(container).run({ input: { ...into, csv, currency: CURRENCY, rate: RATE, rounding_minor: ROUNDING_MINOR } })
 }
 
 async function openShop(container: MedusaContainer, input: Parameters<MerchantModuleService["openShop"]>[0]): Promise<string> {

@@ -78,11 +78,11 @@ async function finishDispatch(container: MedusaContainer, parcel: HalfPacked, at
   return escrowOf(container).handOver(parcel.id, there.id, defaultWindowPolicy, at, actor)
 }
 
-type Fulfillment = { id: string; shipped_at: unknown; delivered_at: unknown; metadata: Record<string, unknown> | null }
+type Fulfillment = { id: string; shipped_at?: unknown; delivered_at?: unknown; metadata?: Record<string, unknown> | null }
 
 async function fulfillmentOf(container: MedusaContainer, orderId: string, is: (each: Fulfillment) => boolean): Promise<Fulfillment | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "order", fields: ["fulfillments.*"], filters: { id: orderId } })
-  const fulfillments = (data[0]?.fulfillments ?? []) as unknown as Fulfillment[]
-  return fulfillments.find(is)
+  const fulfillments: (Fulfillment | null)[] = data[0]?.fulfillments ?? []
+  return fulfillments.find((each): each is Fulfillment => each !== null && is(each))
 }

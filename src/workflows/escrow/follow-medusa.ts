@@ -79,7 +79,7 @@ async function bookNoted(container: MedusaContainer, at: Instant): Promise<numbe
   for (const order_id of noted) {
     const { errors } = await bookOrderWorkflow(container).run({ input: { order_id, at }, throwOnError: false })
     const error = errors[0] ? String(errors[0].error?.message ?? errors[0].error) : null
-    if (error !== null) container.resolve("logger").error(`pasaj: order ${order_id} could not be booked: ${error}`)
+    if (error !== null) container.resolve(ContainerRegistrationKeys.LOGGER).error(`pasaj: order ${order_id} could not be booked: ${error}`)
     else booked += 1
     await escrow.repairing((manager) => settleIntent(manager, order_id, error))
   }
