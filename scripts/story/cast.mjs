@@ -16,7 +16,8 @@ export function cast(run, [first, second]) {
     parisa: {
       called: "Parisa", name: "پریسا مرادی", email: `parisa-${run}@pasaj.test`, password, phone: "+989121110001",
       application: {
-        kind: "natural", name: "پریسا مرادی", national_id: nationalId(number), phone: "+989121110001", address: "تهران، خیابان شریعتی، کوچه یاس، پلاک ۷",
+        kind: "natural", name: "پریسا مرادی", national_id: nationalId(number), phone: "+989121110001",
+        address: "تهران، خیابان شریعتی، کوچه یاس، پلاک ۷",
       },
       shop: { handle: `parisa-${run}`, name: "غرفه پریسا", guild: guildOf(first), dispatch_address: "تهران، خیابان شریعتی، کوچه یاس، پلاک ۷" },
       catalogue: first, term_months: 3, sheba: sheba(number),
@@ -24,8 +25,8 @@ export function cast(run, [first, second]) {
     company: {
       called: "the Aria company", name: "بهرام آریا", email: `aria-${run}@pasaj.test`, password, phone: "+982188880002",
       application: {
-        kind: "legal", name: "بازرگانی آریا", company_id: String(10_000_000_000 + (number % 9_999_999_999)), licence_number: `T-${run}`,
-        phone: "+982188880002", address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۲",
+        kind: "legal", name: "بازرگانی آریا", company_id: String(10_000_000_000 + (number % 9_999_999_999)),
+        licence_number: `T-${run}`, phone: "+982188880002", address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۲",
       },
       shop: { handle: `aria-${run}`, name: "فروشگاه آریا", guild: guildOf(second), dispatch_address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۲" },
       catalogue: second, term_months: 12, sheba: sheba(number + 1),

@@ -12,6 +12,7 @@ export function arcadeSettings() {
   const file = process.env.PASAJ_SEED_FILE ?? join(root, ".data", "arcade.json")
   if (!existsSync(file)) throw new Unexpected("There should be an arcade to tell of: run `npm start` first", `no ${file}`)
   const seed = JSON.parse(readFileSync(file, "utf8"))
+  if (!seed.operator) throw new Unexpected("The arcade should be a sandbox: the story moves its clock and needs its sign-ins", "its seed made none")
   return { url: (process.env.PASAJ_URL ?? runningUrl()).replace(/\/$/, ""), seed }
 }
 
