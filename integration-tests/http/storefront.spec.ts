@@ -32,7 +32,8 @@ const statuses = async () =>
 /** What the job does each minute: the clock, moved on by a second, does all that is due on the way. */
 const runDuties = async () => {
   const { body } = await operator.call<{ clock: { now: string } }>("GET", "/admin/clock")
-  await operator.call("POST", "/admin/clock", { advance_to: new Date(Date.parse(body.clock.now) + 1_000).toISOString() })
+  const moved = await operator.call("POST", "/admin/clock", { advance_to: new Date(Date.parse(body.clock.now) + 1_000).toISOString() })
+  if (moved.status !== 200) throw new Error(JSON.stringify(moved.body))
 }
 const inStep = async (status: string) => {
   await runDuties()

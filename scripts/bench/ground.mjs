@@ -42,7 +42,10 @@ export async function benchPostgres(home, logs) {
 const plainConfig = `const { defineConfig } = require("@medusajs/framework/utils")
 
 module.exports = defineConfig({
-  projectConfig: { databaseUrl: process.env.DATABASE_URL, http: { storeCors: "http://localhost", adminCors: "http://localhost", authCors: "http://localhost" } },
+  projectConfig: {
+    databaseUrl: process.env.DATABASE_URL,
+    http: { storeCors: "http://localhost", adminCors: "http://localhost", authCors: "http://localhost" },
+  },
   admin: { disable: true },
 })
 `
@@ -52,7 +55,8 @@ export function plainApp(home) {
   const app = join(home, "plain")
   mkdirSync(join(app, "src"), { recursive: true })
   writeFileSync(join(app, "medusa-config.js"), plainConfig)
-  writeFileSync(join(app, "package.json"), `${JSON.stringify({ name: "plain-medusa-app", private: true, dependencies: { "@medusajs/medusa": "*" } })}\n`)
+  const description = { name: "plain-medusa-app", private: true, dependencies: { "@medusajs/medusa": "*" } }
+  writeFileSync(join(app, "package.json"), `${JSON.stringify(description)}\n`)
   return app
 }
 

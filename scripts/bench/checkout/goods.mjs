@@ -21,7 +21,13 @@ const product = (number, { sales_channel_id, shipping_profile_id }) => ({
   sales_channels: [{ id: sales_channel_id }],
   options: [{ title: "Model", values: ["Standard"] }],
   variants: [
-    { title: "Standard", sku: `bench-${number}`, manage_inventory: true, options: { Model: "Standard" }, prices: [{ currency_code: CURRENCY, amount: 100_000 + number }] },
+    {
+      title: "Standard",
+      sku: `bench-${number}`,
+      manage_inventory: true,
+      options: { Model: "Standard" },
+      prices: [{ currency_code: CURRENCY, amount: 100_000 + number }],
+    },
   ],
 })
 

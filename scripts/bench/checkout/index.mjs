@@ -62,7 +62,8 @@ async function buyAll({ goods, watch, servers }, round) {
 /** Rounds until there are enough of them or the time (by the process' own clock) is up, whichever is first. */
 async function measure(ground, rounds, endMs) {
   const done = []
-  while (done.length < rounds && !isStopping() && (done.length === 0 || performance.now() < endMs)) done.push(await buyAll(ground, done.length))
+  const goOn = () => done.length === 0 || (done.length < rounds && performance.now() < endMs)
+  while (goOn() && !isStopping()) done.push(await buyAll(ground, done.length))
   return done
 }
 

@@ -24,12 +24,14 @@ const columns = "(product_id, shop_id, merchant_id, wanted, shown, source_handle
 
 const places = (shops) => `
   insert into shop_product ${columns}
-  select ${place(id("prod", "n"), `1 + (n - 1) % ${shops}`, "'goods-' || n")} from generate_series(1, ${shops * PRODUCTS_PER_SHOP}) n`
+  select ${place(id("prod", "n"), `1 + (n - 1) % ${shops}`, "'goods-' || n")}
+  from generate_series(1, ${shops * PRODUCTS_PER_SHOP}) n`
 
 // The bought products, each in another shop, spread over the whole arcade.
 const boughtPlaces = (shops, count) => `
   insert into shop_product ${columns}
-  select ${place("id", `1 + ((at - 1) * ${shops}::bigint) / ${count}`, "'bench-' || at")} from unnest($1::text[]) with ordinality as bought(id, at)`
+  select ${place("id", `1 + ((at - 1) * ${shops}::bigint) / ${count}`, "'bench-' || at")}
+  from unnest($1::text[]) with ordinality as bought(id, at)`
 
 /**
  * Fills a database with verified merchants, one open shop each and three products for each shop, and gives each of the

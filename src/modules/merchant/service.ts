@@ -107,20 +107,6 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
     )
   }
 
-  /** Those of the products whose shop does not sell at `at`: they must not be bought (decision 6). */
-  @InjectManager()
-  async unsellableAmong(productIds: string[], at: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
-    const rows = await managerOf(context).execute<{ product_id: string }>(
-      `select p.product_id from shop_product p join pasaj_shop s on s.id = p.shop_id
-       where p.product_id = any(array[?]::text[])
-         and (cardinality(p.blocks) > 0 or s.closed_at is not null or cardinality(s.stops) > 0
-           or s.leased_until is null or s.leased_until <= ?::timestamptz
-           or (s.vacation_from <= ?::timestamptz and (s.vacation_until is null or s.vacation_until > ?::timestamptz)))`,
-      [productIds, at, at, at],
-    )
-    return rows.map((row) => row.product_id)
-  }
-
   /** @see placesOf in places.ts */
   @InjectManager()
   async placesOf(shopId: string, handles: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<Place[]> {

@@ -72,13 +72,18 @@ export async function nextShelving(manager: SqlManager, at: Instant): Promise<In
   return instantOrNull(row?.at ?? null)
 }
 
-/** Products that a storefront would still show although they are not for sale at `at`: their batch is on its way. */
+/**
+ * Products that a storefront would still show although they are not for sale at `at`: their batch is on its way. Every
+ * product list asks this, so it goes from the few shops to their products, whatever the planner thinks of their number.
+ */
 export async function productsToHide(manager: SqlManager, at: Instant, most: number): Promise<string[]> {
   const rows = await manager.execute<{ product_id: string }>(
-    `(select product_id from shop_product where shown and not (wanted and cardinality(blocks) = 0) limit ?)
+    `with stopped as materialized (${justStopped} limit ?)
+     (select product_id from shop_product where shown and not (wanted and cardinality(blocks) = 0) limit ?)
      union
-     (select p.product_id from (${justStopped}) s join shop_product p on p.shop_id = s.id where p.shown limit ?)`,
-    [most, at, at, at, most],
+     (select p.product_id from stopped s
+      cross join lateral (select product_id from shop_product where shop_id = s.id and shown limit ?) p limit ?)`,
+    [at, at, at, most, most, most, most],
   )
   return rows.map((row) => row.product_id)
 }

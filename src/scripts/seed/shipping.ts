@@ -9,12 +9,12 @@ import {
   linkSalesChannelsToStockLocationWorkflow,
 } from "@medusajs/medusa/core-flows"
 
+import { MERCHANTS_LOCATION } from "../../workflows/catalogue/market"
 import { COUNTRY, CURRENCY, only } from "./marketplace"
 
 export type Shipping = { stock_location_id: string; shipping_profile_id: string; shipping_option_id: string }
 
 /** Shops share one location: Medusa loads every location of a sales channel for each cart (decision 12). */
-export const LOCATION = "At merchants"
 const ZONE = "ایران"
 const PROVIDER = "manual_manual"
 const OPTION_CODE = "freight-collect"
@@ -36,7 +36,7 @@ export async function seedShipping(container: MedusaContainer, salesChannelId: s
 
 async function stockLocation(container: MedusaContainer, salesChannelId: string): Promise<string> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "stock_location", fields: ["id", "sales_channels.id"], filters: { name: LOCATION } })
+  const { data } = await query.graph({ entity: "stock_location", fields: ["id", "sales_channels.id"], filters: { name: MERCHANTS_LOCATION } })
   const [found] = data
   if (found?.sales_channels?.some((each?: { id: string } | null) => each?.id === salesChannelId)) return found.id
   const id = found?.id ?? (await createLocation(container))
@@ -46,7 +46,7 @@ async function stockLocation(container: MedusaContainer, salesChannelId: string)
 
 async function createLocation(container: MedusaContainer): Promise<string> {
   const address = { address_1: "نشانی هر فروشگاه", city: "تهران", country_code: COUNTRY }
-  const { result } = await createStockLocationsWorkflow(container).run({ input: { locations: [{ name: LOCATION, address }] } })
+  const { result } = await createStockLocationsWorkflow(container).run({ input: { locations: [{ name: MERCHANTS_LOCATION, address }] } })
   return only(result).id
 }
 
@@ -92,7 +92,7 @@ async function fulfillmentSet(container: MedusaContainer, locationId: string): P
   const found = await ofLocation()
   if (found) return found
   await createLocationFulfillmentSetWorkflow(container).run({
-    input: { location_id: locationId, fulfillment_set_data: { name: `${LOCATION} shipping`, type: "shipping" } },
+    input: { location_id: locationId, fulfillment_set_data: { name: `${MERCHANTS_LOCATION} shipping`, type: "shipping" } },
   })
   const made = await ofLocation()
   if (!made) throw new Error(`The stock location ${locationId} did not get its fulfilment set.`)

@@ -5,6 +5,8 @@ import type { Duty } from "../duty"
 import { syncShopProductsWorkflow } from "./sync-shop-products"
 
 const CHUNK = 100
+/** Work that waits already has been due for ever: a running clock is past any 'now' before it can be compared. */
+const OVERDUE = "1970-01-01T00:00:00.000Z"
 
 /**
  * The products of shops that time has stopped or opened (a lease or a vacation ends), and whatever a crash left of
@@ -16,7 +18,7 @@ export const syncShops: Duty = {
     const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
     const at = await now(container)
     const waiting = await merchants.shopsToShelve(at, 1, "")
-    return waiting.length > 0 ? at : merchants.nextShelving(at)
+    return waiting.length > 0 ? OVERDUE : merchants.nextShelving(at)
   },
   run: async (container, at) => {
     const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
