@@ -14,7 +14,8 @@ const merchants = (shops) => `
 // Open, leased and with open shelves: no duty finds work in them.
 const openShops = (shops) => `
   insert into pasaj_shop (id, merchant_id, handle, name, guild, story, dispatch_address, leased_until, shelves_open)
-  select ${id("shop", "n")}, ${id("mer", "n")}, 'bench-' || n, 'فروشگاه ' || n, 'guild-' || n % 40, 'هر چه خانه را زیبا می‌کند.',
+  select ${id("shop", "n")}, ${id("mer", "n")}, 'bench-' || n, 'فروشگاه ' || n, 'guild-' || n % 40,
+    'هر چه خانه را زیبا می‌کند.',
     'تهران، بازار بزرگ، پلاک ' || n, now() + interval '30 days' + n * interval '1 minute', true
   from generate_series(1, ${shops}) n`
 

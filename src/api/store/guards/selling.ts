@@ -7,12 +7,11 @@ import { refuse } from "../../../domain/errors"
 import { isPublished, sells, SHOP_STOPPED } from "../../../domain/shop"
 
 /**
- * Refuses the first item that may not be bought. A cart without items of shops asks nothing more, not even the time.
+ * Refuses the first item that may not be bought. The time is asked together with the items, for every cart waits here.
  * @throws shop_not_selling, product_not_for_sale
  */
-async function requireForSale(req: MedusaRequest, offered: Offered[]): Promise<void> {
-  if (offered.length === 0) return
-  const at = await now(req.scope)
+async function requireForSale(req: MedusaRequest, asked: Promise<Offered[]>): Promise<void> {
+  const [offered, at] = await Promise.all([asked, now(req.scope)])
   for (const { title, wanted, blocks, ...shop } of offered) {
     if (!sells(shopFactsOf(shop), at) || blocks.includes(SHOP_STOPPED)) refuse("shop_not_selling", { title })
     if (!isPublished({ wanted, blocks })) refuse("product_not_for_sale", { title })
@@ -31,12 +30,12 @@ function variantsIn(body: unknown): string[] {
 /** Nothing of a shop that does not sell comes into a cart. @throws shop_not_selling, product_not_for_sale */
 export async function guardItems(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
   const variants = variantsIn(req.body)
-  if (variants.length > 0) await requireForSale(req, await offeredByVariants(req.scope, variants))
+  if (variants.length > 0) await requireForSale(req, offeredByVariants(req.scope, variants))
   next()
 }
 
 /** What lay in the cart when its shop stopped is not sold any more. @throws shop_not_selling, product_not_for_sale */
 export async function guardCompletion(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
-  await requireForSale(req, await offeredByCart(req.scope, req.params.id ?? ""))
+  await requireForSale(req, offeredByCart(req.scope, req.params.id ?? ""))
   next()
 }
