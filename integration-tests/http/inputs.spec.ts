@@ -30,8 +30,21 @@ test.each([
   ["member",   "POST", "/merchant/shops",                       { ...shop, handle: "Ä b" },   "a handle no address can hold"],
   ["operator", "POST", "/admin/clock",                          { advance_days: 0.5 },        "half a day"],
   ["operator", "POST", "/admin/clock",                          { advance_to: "tomorrow" },   "no instant"],
+  ["member",   "POST", "/merchant/shops",                       { ...shop, name: "ab\ud800" }, "half a character"],
 ] as const)("%s %s %s is refused as bad input: %5$s", async (who, method, path, body, _why) => {
   expect(await callers[who].call(method, path, body)).toMatchObject({ status: 400, body: { code: "bad_input" } })
+})
+
+test("an instant may come with or without fractions of a second, and the clock goes no further than it can be wanted", async () => {
+  const { body } = await callers.operator.call<{ clock: { now: string } }>("GET", "/admin/clock")
+  const soon = `${new Date(Date.parse(body.clock.now) + 60_000).toISOString().slice(0, 19)}Z`
+  expect(await callers.operator.call("POST", "/admin/clock", { advance_to: soon })).toMatchObject({ status: 200 })
+  expect(await callers.operator.call("POST", "/admin/clock", { advance_to: "9999-12-31T23:59:59Z" })).toMatchObject({ status: 400, body: { code: "clock_too_far" } })
+})
+
+test("a text that only speaks of a NUL is kept as it is", async () => {
+  const reply = await callers.member.call<{ shop: { name: string } }>("POST", "/merchant/shops", { ...shop, handle: "spoken-nul", name: "a \\u0000 b" })
+  expect(reply).toMatchObject({ status: 201, body: { shop: { name: "a \\u0000 b" } } })
 })
 
 test("what is no JSON at all is a 400 too", async () => {

@@ -1,7 +1,7 @@
 import type { Actor } from "../domain/actor"
 import type { Instant } from "../domain/calendar"
 import { refuse } from "../domain/errors"
-import { next, type Machine } from "../domain/machine"
+import { isFinal, next, statesOf, type Machine } from "../domain/machine"
 import type { SqlManager } from "./ledger"
 
 export type Move<State extends string, Event extends string> = {
@@ -52,6 +52,16 @@ export async function moveWithin<State extends string, Event extends string>(
     ],
   )
   return moved
+}
+
+/** By a module's history, the rows that moved on from a final state of its machines: there must be none. */
+export async function movedFromFinal(manager: SqlManager, history: string, machines: Machine<string, string>[]): Promise<string[]> {
+  const finals = machines.flatMap((machine) => statesOf(machine).filter((state) => isFinal(machine, state)).map((state) => `${machine.name}/${state}`))
+  const rows = await manager.execute<{ row_id: string }>(
+    `select distinct row_id from ${history} where machine || '/' || from_state = any(array[?]::text[])`,
+    [finals],
+  )
+  return rows.map((row) => row.row_id)
 }
 
 /** The SQL of a module's history table, for its migration: append-only, read by row. */

@@ -45,6 +45,9 @@ export const moneyAnswer = z.strictObject({
 export const instantAnswer = z.iso.datetime()
 export const dayAnswer = z.iso.date()
 
+/** An instant in a request: ISO 8601, UTC, with or without fractions of a second; kept to the millisecond. */
+export const instantInput = z.iso.datetime().transform((text) => new Date(text).toISOString())
+
 /** What the caller may do next with a resource that waits for someone. */
 export const nextActionAnswer = z.strictObject({
   action: z.string(),

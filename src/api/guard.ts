@@ -22,20 +22,21 @@ export type GuardedRequest<Body = unknown, Query = Record<string, unknown>> = Au
 
 const nothing = z.strictObject({})
 
-/** Postgres keeps no text with a NUL in it: whatever a caller meant by one, it is refused before it gets there. */
-const hasNul = (input: unknown): boolean => JSON.stringify(input ?? null).includes("\\u0000")
+/** Postgres keeps no NUL and no half of a character: what holds one is refused before it gets there. */
+const unkeepable = (input: unknown): boolean =>
+  typeof input === "string" ? /\0|\p{Surrogate}/u.test(input) : typeof input === "object" && input !== null && Object.values(input).some(unkeepable)
 
 function parse(schema: z.ZodType, input: unknown): unknown {
-  if (hasNul(input)) refuse("bad_input", { problems: "request: a text may not hold a NUL character" })
   const result = schema.safeParse(input)
-  if (result.success) return result.data
+  if (result.success && !unkeepable(result.data)) return result.data
+  if (result.success) return refuse("bad_input", { problems: "request: a text may hold neither a NUL character nor half a character" })
   const problems = result.error.issues.map((issue) => `${issue.path.join(".") || "request"}: ${issue.message}`)
   return refuse("bad_input", { problems: problems.join("; ") })
 }
 
 /** Validates body and query with the endpoint's own schemas; unknown keys are refused. @throws bad_input */
 const validate = (endpoint: Endpoint) => (req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction) => {
-  if (hasNul(req.params)) refuse("bad_input", { problems: "path: an id may not hold a NUL character" })
+  if (unkeepable(req.params)) refuse("bad_input", { problems: "path: an id may not hold a NUL character" })
   req.validatedBody = parse(endpoint.body ?? nothing, req.body ?? {})
   req.validatedQuery = parse(endpoint.query ?? nothing, req.query) as Record<string, unknown>
   next()

@@ -50,6 +50,7 @@ export const errors = {
   holiday_exists: { type: "not_allowed", message: "{day} is a holiday already." },
   holiday_unknown: { type: "not_found", message: "{day} is not a holiday." },
   clock_goes_back: { type: "not_allowed", message: "The clock stands at {now} and cannot go back to {at}." },
+  clock_too_far: { type: "not_allowed", message: "The clock goes at most {days} days forward at a time; {at} is further." },
   clock_not_sandbox: { type: "not_allowed", message: "The clock of a real marketplace cannot be moved; only a sandbox has a test clock." },
   // orders, parcels and consent
   shop_order_not_found: { type: "not_found", message: "There is no shop order {id}." },
@@ -85,7 +86,7 @@ export const errors = {
   invoice_not_found: { type: "not_found", message: "There is no invoice {id}." },
   invoice_void: { type: "not_allowed", message: "The invoice {number} is void; there is nothing to pay." },
   payment_amount_wrong: { type: "not_allowed", message: "The invoice is for {wanted}; {got} does not pay it." },
-  payment_provider_unknown: { type: "invalid_data", message: "There is no payment provider '{provider_id}' here." },
+  payment_provider_not_offered: { type: "invalid_data", message: "No region offers payments in {currency} through '{provider_id}'." },
   payment_not_authorized: { type: "not_allowed", message: "The payment provider did not authorise the payment." },
   payment_not_captured: { type: "not_allowed", message: "The payment provider has not taken the money yet." },
   // catalogues

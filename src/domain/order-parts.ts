@@ -23,9 +23,9 @@ const THOUSANDTH_DIGITS = 3
 export function splitOrder(facts: OrderFacts): OrderParts {
   const { currency, charges } = facts
   const total = fromDecimal(facts.total, currency)
-  const amounts = allocate(total, charges.map((charge) => weight(charge.total, currency)))
+  const amounts = charges.length === 0 ? [] : allocate(total, charges.map((charge) => weight(charge.total, currency)))
   const parts = new Map<string, OrderPart>()
-  let own_income = money(0, currency)
+  let own_income = charges.length === 0 ? total : money(0, currency)
   let own_tax = money(0, currency)
 
   charges.forEach(({ place, line_id, quantity, total: gross, tax }, index) => {

@@ -1,7 +1,5 @@
 import { minorOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
-import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine } from "../../domain/escrow"
-import { isFinal, statesOf, type Machine } from "../../domain/machine"
 
 /** What each unfinished hold should still have by our rows: what captures brought less what parcels took. */
 export async function expectedRemaining(manager: SqlManager): Promise<{ hold_id: string; minor: number }[]> {
@@ -27,19 +25,6 @@ export async function releasedWithoutRight(manager: SqlManager): Promise<string[
      where p.state = 'released' and (p.tracking_code = '' or p.delivered_at is null or coalesce(w.state, '') not in ('given', 'lapsed', 'decided'))`,
   )
   return rows.map((row) => row.id)
-}
-
-const finals = <State extends string, Event extends string>(machine: Machine<State, Event>) =>
-  statesOf(machine).filter((state) => isFinal(machine, state)).map((state) => `${machine.name}/${state}`)
-
-/** Rows that moved on from a final state: there must be none. */
-export async function movedFromFinal(manager: SqlManager): Promise<string[]> {
-  const states = [shopOrderMachine, holdMachine, parcelMachine, consentWindowMachine].flatMap((machine) => finals(machine as Machine<string, string>))
-  const rows = await manager.execute<{ row_id: string }>(
-    "select distinct row_id from escrow_history where machine || '/' || from_state = any(array[?]::text[])",
-    [states],
-  )
-  return rows.map((row) => row.row_id)
 }
 
 /** Orders noted for booking that have failed, or have waited longer than `seconds` on the machine's clock. */

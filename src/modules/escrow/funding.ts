@@ -54,6 +54,8 @@ export async function openOrder(manager: SqlManager, order: PlacedOrder, parts: 
     ],
   )
   // A part that costs nothing waits for no money.
+  const free = rows.filter((row) => row.amount.minor === 0).map((row) => row.hold)
+  await moveWithin(manager, { table: "escrow_hold", history: "escrow_history", machine: holdMachine, ids: free, event: "fund", at, actor: bookkeeper, reason: "nothing to pay" })
   await settlePaid(manager, order.order_id, at)
   return true
 }

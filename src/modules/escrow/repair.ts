@@ -10,6 +10,12 @@ export async function readCursor(manager: SqlManager, name: string): Promise<Ins
   return instantOf(row?.at ?? new Date(0))
 }
 
+/** An instant of the machine's clock, which Medusa's rows are stamped with; the marketplace's may be elsewhere. */
+export async function secondsAgo(manager: SqlManager, seconds: number): Promise<Instant> {
+  const [row] = await manager.execute<{ at: string }>("select clock_timestamp() - make_interval(secs => ?) as at", [seconds])
+  return instantOf(row?.at ?? new Date(0))
+}
+
 /** Never backwards, so that two sweepers at once cannot lose what one has read. */
 export async function moveCursor(manager: SqlManager, name: string, at: Instant): Promise<void> {
   await manager.execute("update escrow_cursor set at = greatest(at, ?::timestamptz) where name = ?", [at, name])

@@ -5,11 +5,11 @@ import { InjectManager, InjectTransactionManager, MedusaContext, MedusaService }
 import { instantOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import { managerOf } from "../../adapters/manager"
-import { moveWithin } from "../../adapters/move"
+import { movedFromFinal, moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { BusinessCalendar, Instant } from "../../domain/calendar"
 import type { Capture } from "../../domain/custody-journals"
-import { parcelMachine, shopOrderMachine, type ShopOrderEvent, type WindowPolicy } from "../../domain/escrow"
+import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine, type ShopOrderEvent, type WindowPolicy } from "../../domain/escrow"
 import type { OrderParts } from "../../domain/order-parts"
 import { consent, lapseDue } from "./consent"
 import { fund, openOrder, type PlacedOrder } from "./funding"
@@ -141,5 +141,11 @@ export default class EscrowModuleService extends MedusaService({ EscrowOrder, Sh
   @InjectManager()
   async repairing<Result>(work: (manager: SqlManager) => Promise<Result>, @MedusaContext() context: Ctx = {}): Promise<Result> {
     return work(managerOf(context))
+  }
+
+  /** Rows of this module that moved on from a final state: there must be none. */
+  @InjectManager()
+  async movedFromFinal(@MedusaContext() context: Ctx = {}): Promise<string[]> {
+    return movedFromFinal(managerOf(context), "escrow_history", [shopOrderMachine, holdMachine, parcelMachine, consentWindowMachine])
   }
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { generateEntityId, InjectManager, InjectTransactionManager, MedusaContext, MedusaService } from "@medusajs/framework/utils"
 
 import { managerOf } from "../../adapters/manager"
-import { moveWithin, type Moved } from "../../adapters/move"
+import { movedFromFinal, moveWithin, type Moved } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
@@ -175,5 +175,11 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
   @InjectManager()
   async productsToHide(at: Instant, most: number, @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
     return productsToHide(managerOf(context), at, most)
+  }
+
+  /** Rows of this module that moved on from a final state: there must be none. */
+  @InjectManager()
+  async movedFromFinal(@MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
+    return movedFromFinal(managerOf(context), "merchant_history", [merchantMachine])
   }
 }

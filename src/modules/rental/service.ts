@@ -3,8 +3,9 @@ import type { EntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { InjectManager, InjectTransactionManager, MedusaContext, MedusaService } from "@medusajs/framework/utils"
 
 import { managerOf } from "../../adapters/manager"
+import { movedFromFinal } from "../../adapters/move"
 import type { Day, Instant } from "../../domain/calendar"
-import type { PlanTerms } from "../../domain/rental"
+import { invoiceMachine, leaseMachine, type PlanTerms } from "../../domain/rental"
 import { earnDay, nextEarnings, type EarningDay } from "./earning"
 import { claimUntold, endDue, nextLeaseDue, told } from "./ends"
 import { renewLease, takeLease, type Choice, type LeaseRequest, type Moment, type TakenLease } from "./leases"
@@ -156,5 +157,11 @@ export default class RentalModuleService extends MedusaService({ RentPlan, RentP
   @InjectTransactionManager()
   protected async earnDay_(currency: string, through: Day, zone: string, @MedusaContext() context: Ctx = {}): Promise<Day | null> {
     return earnDay(managerOf(context), currency, through, zone)
+  }
+
+  /** Rows of this module that moved on from a final state: there must be none. */
+  @InjectManager()
+  async movedFromFinal(@MedusaContext() context: Ctx = {}): Promise<string[]> {
+    return movedFromFinal(managerOf(context), "rental_history", [leaseMachine, invoiceMachine])
   }
 }

@@ -3,9 +3,10 @@ import type { EntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { InjectManager, InjectTransactionManager, MedusaContext, MedusaService } from "@medusajs/framework/utils"
 
 import { managerOf } from "../../adapters/manager"
+import { movedFromFinal } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
-import type { SettlementPolicy } from "../../domain/settlement"
+import { settlementMachine, transferMachine, type SettlementPolicy } from "../../domain/settlement"
 import { MerchantSettlement } from "./models/merchant-settlement"
 import { PayoutAccount } from "./models/payout-account"
 import { SettlementTransfer } from "./models/settlement-transfer"
@@ -94,5 +95,11 @@ export default class SettlementModuleService extends MedusaService({ PayoutAccou
   @InjectManager()
   async reserved(@MedusaContext() context: Ctx = {}): Promise<Reserved[]> {
     return reserved(managerOf(context))
+  }
+
+  /** Rows of this module that moved on from a final state: there must be none. */
+  @InjectManager()
+  async movedFromFinal(@MedusaContext() context: Ctx = {}): Promise<string[]> {
+    return movedFromFinal(managerOf(context), "settlement_history", [settlementMachine, transferMachine])
   }
 }

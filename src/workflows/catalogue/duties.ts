@@ -1,3 +1,4 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { now } from "../../adapters/clock"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import type MerchantModuleService from "../../modules/merchant/service"
@@ -26,8 +27,11 @@ export const syncShops: Duty = {
     let after = ""
     for (;;) {
       const shops = await merchants.shopsToShelve(at, CHUNK, after)
-      for (const shop_id of shops) await syncShopProductsWorkflow(container).run({ input: { shop_id, at } })
-      all += shops.length
+      for (const shop_id of shops) {
+        const { errors } = await syncShopProductsWorkflow(container).run({ input: { shop_id, at }, throwOnError: false })
+        if (errors.length === 0) all += 1
+        else container.resolve(ContainerRegistrationKeys.LOGGER).error(`pasaj: the shelves of shop ${shop_id} could not be set: ${String(errors[0]?.error?.message)}`)
+      }
       const last = shops.at(-1)
       if (last === undefined || shops.length < CHUNK) return all
       after = last

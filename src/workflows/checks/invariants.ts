@@ -4,14 +4,19 @@ import { addToInstant, type Instant } from "../../domain/calendar"
 import { account, chartEntry } from "../../domain/chart"
 import { display, money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import { expectedRemaining, movedFromFinal, releasedWithoutRight, waitingForBooks } from "../../modules/escrow/checks"
+import { expectedRemaining, releasedWithoutRight, waitingForBooks } from "../../modules/escrow/checks"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { PASAJ_LEDGER } from "../../modules/ledger"
 import type { Balance } from "../../modules/ledger/service"
 import type LedgerModuleService from "../../modules/ledger/service"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import type MerchantModuleService from "../../modules/merchant/service"
+import { PASAJ_RENTAL } from "../../modules/rental"
+import type RentalModuleService from "../../modules/rental/service"
 import { PASAJ_SETTLEMENT } from "../../modules/settlement"
 import type SettlementModuleService from "../../modules/settlement/service"
 import { duties } from "../duties"
+import { ordersLeftBehind } from "../escrow/follow-medusa"
 
 /** One thing that must always be true; it answers with what is not. */
 type Invariant = { id: string; says: string; broken: (container: MedusaContainer, at: Instant) => Promise<string[]> }
@@ -85,17 +90,26 @@ export const invariants: Invariant[] = [
   },
   {
     id: "captures_booked",
-    says: "Every captured payment is in holds, order income or suspense within one repair period.",
-    broken: (container) => escrowOf(container).repairing((manager) => waitingForBooks(manager, TWO_PERIODS_SECONDS)),
+    says: "Every captured payment of an order is in holds, order income or suspense within one repair period.",
+    broken: async (container) => {
+      const waiting = await escrowOf(container).repairing((manager) => waitingForBooks(manager, TWO_PERIODS_SECONDS))
+      return [...new Set([...waiting, ...(await ordersLeftBehind(container, TWO_PERIODS_SECONDS))])]
+    },
   },
   {
     id: "final_states_rest",
     says: "A final state never moves.",
-    broken: (container) => escrowOf(container).repairing(movedFromFinal),
+    broken: async (container) => {
+      const modules: { movedFromFinal: () => Promise<string[]> }[] = [
+        escrowOf(container), container.resolve<MerchantModuleService>(PASAJ_MERCHANT),
+        container.resolve<RentalModuleService>(PASAJ_RENTAL), container.resolve<SettlementModuleService>(PASAJ_SETTLEMENT),
+      ]
+      return (await Promise.all(modules.map((module) => module.movedFromFinal()))).flat()
+    },
   },
   {
     id: "nothing_overdue",
-    says: "Nothing due stays undone longer than two periods of its job.",
+    says: "No window, lease, day of rent or shelf that fell due stays undone longer than two periods of its job.",
     broken: async (container, at) => {
       const limit = addToInstant(at, { ms: -TWO_PERIODS_SECONDS * 1000 })
       const dues = await Promise.all(duties.map(async (duty) => ({ name: duty.name, due: await duty.nextDue(container) })))

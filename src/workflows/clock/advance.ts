@@ -1,11 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
-import type { Instant } from "../../domain/calendar"
+import { addToInstant, type Instant } from "../../domain/calendar"
 import { isRefusal, refuse } from "../../domain/errors"
 import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
 import { duties } from "../duties"
+
+/** A slip of the hand must not carry a kept database into another century: there is no way back. */
+const FURTHEST_DAYS = 400
 
 /** The earliest due instant of all duties, not after `target`. */
 async function nextDue(container: MedusaContainer, target: Instant): Promise<Instant | null> {
@@ -35,6 +38,7 @@ async function advance(container: MedusaContainer, target: Instant): Promise<num
   const { now, sandbox } = await calendar.clock()
   if (!sandbox) refuse("clock_not_sandbox")
   if (target < now) refuse("clock_goes_back", { now, at: target })
+  if (target > addToInstant(now, { days: FURTHEST_DAYS })) refuse("clock_too_far", { days: FURTHEST_DAYS, at: target })
   let all = 0
   for (;;) {
     const due = await nextDue(container, target)

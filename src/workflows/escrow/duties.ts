@@ -40,7 +40,10 @@ export const markDelivered: Duty = {
         const { errors } = await markOrderFulfillmentAsDeliveredWorkflow(container).run({
           input: { orderId: order_id, fulfillmentId: fulfillment_id }, throwOnError: false,
         })
-        if (errors.length > 0) continue
+        if (errors.length > 0) {
+          container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: Medusa does not mark the fulfilment of parcel ${id} delivered: ${String(errors[0]?.error?.message)}`)
+          continue
+        }
       }
       await escrowOf(container).repairing((manager) => noteDeliveredThere(manager, id))
       marked += 1
@@ -58,8 +61,16 @@ export const finishDispatches: Duty = {
   nextDue: async () => null,
   run: async (container, at) => {
     const parcels = await escrowOf(container).repairing((manager) => halfPacked(manager, DISPATCH_MINUTES, CHUNK))
-    for (const parcel of parcels) await finishDispatch(container, parcel, at)
-    return parcels.length
+    let finished = 0
+    for (const parcel of parcels) {
+      try {
+        await finishDispatch(container, parcel, at)
+        finished += 1
+      } catch (error) { // one parcel's trouble is not the others'
+        container.resolve(ContainerRegistrationKeys.LOGGER).error(`pasaj: the dispatch of parcel ${parcel.id} could not be finished: ${String(error)}`)
+      }
+    }
+    return finished
   },
 }
 
@@ -78,11 +89,11 @@ async function finishDispatch(container: MedusaContainer, parcel: HalfPacked, at
   return escrowOf(container).handOver(parcel.id, there.id, defaultWindowPolicy, at, actor)
 }
 
-type Fulfillment = { id: string; shipped_at?: unknown; delivered_at?: unknown; metadata?: Record<string, unknown> | null }
+type Fulfillment = { id: string; canceled_at?: unknown; shipped_at?: unknown; delivered_at?: unknown; metadata?: Record<string, unknown> | null }
 
 async function fulfillmentOf(container: MedusaContainer, orderId: string, is: (each: Fulfillment) => boolean): Promise<Fulfillment | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "order", fields: ["fulfillments.*"], filters: { id: orderId } })
   const fulfillments: (Fulfillment | null)[] = data[0]?.fulfillments ?? []
-  return fulfillments.find((each): each is Fulfillment => each !== null && is(each))
+  return fulfillments.find((each): each is Fulfillment => each !== null && !each.canceled_at && is(each))
 }

@@ -4,7 +4,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { instantOf } from "../../adapters/columns"
 import { addToInstant, type Instant } from "../../domain/calendar"
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import { intend, intents, moveCursor, readCursor, settleIntent, unbooked, unfunded } from "../../modules/escrow/repair"
+import { intend, intents, moveCursor, readCursor, secondsAgo, settleIntent, unbooked, unfunded } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
 import type { Duty } from "../duty"
 import { bookOrderWorkflow } from "./book-order"
@@ -28,7 +28,7 @@ const orders: Sweep = {
   read: async (container, since) => {
     const query = container.resolve(ContainerRegistrationKeys.QUERY)
     const { data } = await query.graph({
-      entity: "order", fields: ["id", "created_at"], filters: { created_at: { $gt: since } }, pagination: { take: PAGE, order: { created_at: "ASC" } },
+      entity: "order", fields: ["id", "created_at"], filters: { created_at: { $gte: since }, is_draft_order: false }, pagination: { take: PAGE, order: { created_at: "ASC" } },
     })
     return data
   },
@@ -39,7 +39,7 @@ const captures: Sweep = {
   cursor: "captures",
   read: async (container, since) => {
     const payments = container.resolve(Modules.PAYMENT)
-    const rows = await payments.listCaptures({ created_at: { $gt: since } }, { take: PAGE, order: { created_at: "ASC" } })
+    const rows = await payments.listCaptures({ created_at: { $gte: since } }, { take: PAGE, order: { created_at: "ASC" } })
     return rows.map(({ id, created_at }) => ({ id, created_at }))
   },
   missing: async (container, ids) => {
@@ -62,13 +62,26 @@ async function sweep(container: MedusaContainer, { cursor, read, missing }: Swee
     const last = found.at(-1)
     if (!last) return
     const lost = await missing(container, found.map((row) => row.id))
-    since = instantOf(last.created_at)
+    const read_until = instantOf(last.created_at)
+    const stuck = read_until === since
+    since = read_until
     await escrow.repairing(async (manager) => {
       await intend(manager, lost)
       await moveCursor(manager, cursor, since)
     })
-    if (found.length < PAGE) return
+    if (found.length < PAGE || stuck) return // a page within one millisecond is read again next time
   }
+}
+
+/**
+ * Orders whose capture Medusa has had for longer than `seconds`, on the machine's clock, and our books have not: by
+ * Medusa's own rows since the sweep's cursor, so that a sweep that stands still is seen.
+ */
+export async function ordersLeftBehind(container: MedusaContainer, seconds: number): Promise<string[]> {
+  const [read, before] = await escrowOf(container).repairing((manager) => Promise.all([readCursor(manager, captures.cursor), secondsAgo(manager, seconds)]))
+  const found = await captures.read(container, addToInstant(read, { ms: -OVERLAP_MINUTES * 60_000 }))
+  const old = found.filter((row) => instantOf(row.created_at) < before)
+  return old.length === 0 ? [] : captures.missing(container, old.map((row) => row.id))
 }
 
 /** Books the noted orders. One that fails stays noted, with its error, and does not hold up the others. */

@@ -18,6 +18,7 @@ type MedusaOrder = {
   customer_id: string | null
   currency_code: string
   created_at: string | Date
+  is_draft_order: boolean
   total: unknown
   items: Line[]
   shipping_methods?: Charge[]
@@ -26,13 +27,14 @@ type MedusaOrder = {
 type Amount = Parameters<typeof decimalOf>[0]
 
 const fields = [
-  "id", "display_id", "customer_id", "currency_code", "created_at", "total",
+  "id", "display_id", "customer_id", "currency_code", "created_at", "is_draft_order", "total",
   "items.id", "items.product_id", "items.title", "items.variant_title", "items.quantity", "items.total", "items.tax_total",
   "shipping_methods.id", "shipping_methods.total", "shipping_methods.tax_total",
   "payment_collections.payments.provider_id", "payment_collections.payments.captures.*",
 ]
 
-export type ReadOrder = { placed: PlacedOrder; parts: OrderParts; captures: Capture[] }
+/** A draft is nobody's order yet: it is not booked until it is placed. */
+export type ReadOrder = { draft: boolean; placed: PlacedOrder; parts: OrderParts; captures: Capture[] }
 
 /** What our books need of a Medusa order: who placed it, how it falls into parts, and what has been captured for it. */
 export async function readOrder(container: MedusaContainer, orderId: string): Promise<ReadOrder> {
@@ -41,6 +43,7 @@ export async function readOrder(container: MedusaContainer, orderId: string): Pr
   const order = (data[0] as MedusaOrder | undefined) ?? refuse("order_not_found", { id: orderId })
   const titles = Object.fromEntries(order.items.map((line) => [line.id, [line.title, line.variant_title].filter(Boolean).join(" · ")]))
   return {
+    draft: order.is_draft_order,
     placed: {
       order_id: order.id, display_id: order.display_id, customer_id: order.customer_id, placed_at: instantOf(new Date(order.created_at)), titles,
     },

@@ -22,12 +22,14 @@ export const readOrderStep = createStep("pasaj-read-order", async (orderId: stri
 )
 
 export const openOrderStep = createStep("pasaj-open-order", async ({ order, at }: { order: ReadOrder; at: Instant }, { container }) => {
+  if (order.draft) return new StepResponse(false)
   failpoint("order-before-holds")
   return new StepResponse(await container.resolve<EscrowModuleService>(PASAJ_ESCROW).openOrder(order.placed, order.parts, at))
 })
 
 /** Each capture is a transaction of its own under its own key, so that a failure in one loses nothing of another. */
 export const fundCapturesStep = createStep("pasaj-fund-captures", async ({ order, at }: { order: ReadOrder; at: Instant }, { container }) => {
+  if (order.draft) return new StepResponse(0)
   if (order.captures.length > 0) failpoint("capture-before-funding")
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
   const funded: boolean[] = []

@@ -1,9 +1,9 @@
 import { z } from "@medusajs/framework/zod"
 
-import { instantAnswer, type Endpoint } from "../../endpoint"
+import { instantAnswer, instantInput, type Endpoint } from "../../endpoint"
 
 export const AdvanceBody = z.strictObject({
-  advance_to: instantAnswer.optional(),
+  advance_to: instantInput.optional(),
   advance_days: z.int().min(1).max(400).optional(),
 }).refine((body) => (body.advance_to === undefined) !== (body.advance_days === undefined), "give either advance_to or advance_days")
 
@@ -28,6 +28,6 @@ export const clockEndpoints: Endpoint[] = [
     body: AdvanceBody,
     status: 200,
     answer: ClockAnswer.extend({ done: z.int().describe("rows done on the way") }),
-    errors: ["clock_not_sandbox", "clock_goes_back"],
+    errors: ["clock_not_sandbox", "clock_goes_back", "clock_too_far"],
   },
 ]

@@ -1,10 +1,10 @@
 import { z } from "@medusajs/framework/zod"
 
-import { instantAnswer, pageQuery, type Endpoint } from "../../endpoint"
+import { instantInput, pageQuery, type Endpoint } from "../../endpoint"
 import { many, ParcelAnswer } from "../../merchant/shop-orders/contract"
 
 export const DeliveryBody = z.strictObject({
-  delivered_at: instantAnswer.optional().describe("when it arrived; now, where absent"),
+  delivered_at: instantInput.optional().describe("when it arrived; now, where absent"),
   note: z.string().trim().min(3).max(500).describe("how you know"),
 })
 
