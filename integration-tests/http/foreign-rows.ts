@@ -104,6 +104,7 @@ const bodies: Record<string, Record<string, unknown>> = {
     code: "never", name: "Never offered", tier: 1, currency: "irr", tax_basis_points: 0, prices: [{ term_months: 1, price_minor: 1 }],
     features: { dropshipping: false, badges: false }, limits: { products: 1, members: 1, images: 1, shops: 1, featured_places: 0 },
   },
+  "POST /merchant/invoices/:id/payment": { provider_id: "pp_system_default" },
   "POST /merchant/shops/:id/leases": { plan: "stall", term_months: 1 },
   "POST /merchant/shops/:id/imports": { csv: "Handle,Title", currency: "irr", rate: "1", rounding_minor: 1 },
   "POST /merchant/shop-orders/:id/parcels": { carrier: "Iran Post", tracking_code: "RR123456785IR" },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 
-import { buyerOf, eventually, memberOf, type Client } from "../support/client"
+import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../support/client"
 import { openArcade, type Arcade } from "../support/server"
 
 jest.setTimeout(300_000)
@@ -37,7 +37,7 @@ afterAll(() => arcade?.stop())
 
 async function rent(shop: string): Promise<void> {
   const taken = await member.call<{ invoice: { id: string } }>("POST", `/merchant/shops/${shop}/leases`, { plan: "stall", term_months: 1 })
-  await member.call("POST", `/merchant/invoices/${taken.body.invoice.id}/payment`, {})
+  await member.call("POST", `/merchant/invoices/${taken.body.invoice.id}/payment`, { provider_id: "pp_system_default" })
 }
 
 /** A shop of the merchant's, open unless told otherwise. */
@@ -123,6 +123,26 @@ test("what cannot be changed is reported and stays: other options, a variant tha
   expect((await soldIn(shop)).map(({ title, variants }) => [title, variants.length])).toEqual([["Cap", 2], ["Hat", 1], ["Mug", 1]])
 })
 
+test("an inventory item of the host's own that bears a shop's SKU is left alone, and the SKU is left out", async () => {
+  const shop = await newShop()
+  const own = { sku: `import-${process.pid}-${shops}/MUG`, title: "The host's own" }
+  const { body } = await (await operatorOf(arcade)).call<{ inventory_item: { id: string } }>("POST", "/admin/inventory-items", own)
+  const report = await importRows(shop, mug)
+  expect(report).toMatchObject({ products: { created: 1 }, problems: [{ line: 2, severity: "warning", code: "sku_taken" }] })
+  expect(await arcade.sql("select title from inventory_item where id = $1 and deleted_at is null", [body.inventory_item.id])).toEqual([{ title: own.title }])
+})
+
+test("half an emoji is no letter: it is replaced before anything reads it, and a cut leaves no half", async () => {
+  const shop = await newShop()
+  const { status, body } = await member.call<{ import: Report }>("POST", `/merchant/shops/${shop}/imports`, {
+    csv: `Handle,Title,Vendor,Tags,Variant Price,Image Src\nmug,M\ud800ug,V\udc00,t\ud83d,3,${"x".repeat(199)}😀`, currency: "irr",
+  })
+  expect({ status, created: body.import?.products.created }).toEqual({ status: 201, created: 1 })
+  expect(body.import.problems.map(({ code }) => code).sort()).toEqual(["image_unreadable", "stock_missing"])
+  expect(body.import.problems.find(({ code }) => code === "image_unreadable")?.reason).toContain("x😀'")
+  expect((await soldIn(shop)).map(({ title }) => title)).toEqual(["M\ufffdug"])
+})
+
 test("bad rows are reported by line and reason, good rows kept, and negative stock becomes 0 with a warning", async () => {
   const shop = await newShop()
   const report = await importRows(
@@ -149,7 +169,7 @@ const refused: [Record<string, unknown>, string, string][] = [
   [{ csv: header },                                               "catalogue_empty",           "no row"],
   [{ csv: `${header}\n${"cap\n".repeat(20_001)}` },               "catalogue_too_long",        "too many rows"],
   [{ csv: "ش".repeat(10_000_001) },                               "catalogue_too_large",       "too many characters, beyond Medusa's usual 100 kB"],
-  [{ csv: `${header}\nc\0p` },                                    "catalogue_unreadable",      "a zero byte would reach the database"],
+  [{ csv: `${header}\nc\0p` },                                    "bad_input",                 "a zero byte would reach the database"],
   [{ rate: "0" },                                                 "rate_malformed",            "everything would be free"],
   [{ rate: "-1" },                                                "rate_malformed",            "no negative rate"],
   [{ rate: 420_000 },                                             "bad_input",                 "a rate is text: a float is not exact"],

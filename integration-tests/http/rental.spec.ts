@@ -39,7 +39,8 @@ async function newShop(): Promise<string> {
 }
 
 const take = (shop: string, plan = "stall", term_months = 1, as = member) => as.call<Taken>("POST", `/merchant/shops/${shop}/leases`, { plan, term_months })
-const pay = (invoice: string, body: unknown = {}, as = member) => as.call<Taken>("POST", `/merchant/invoices/${invoice}/payment`, body)
+const manual = { provider_id: "pp_system_default" }
+const pay = (invoice: string, body: unknown = manual, as = member) => as.call<Taken>("POST", `/merchant/invoices/${invoice}/payment`, body)
 const statusOf = async (shop: string) => (await member.call<{ shop: { status: string } }>("GET", `/merchant/shops/${shop}`)).body.shop.status
 const leasesOf = async (shop: string) => (await member.call<{ leases: Lease[] }>("GET", `/merchant/shops/${shop}/leases`)).body.leases
 const advance = (days: number) => operator.call<{ clock: { day: string } }>("POST", "/admin/clock", { advance_days: days })
@@ -196,13 +197,27 @@ describe("a payment", () => {
   })
 
   test.each<[string, unknown, number, string]>([
-    ["an unknown provider", { provider_id: "pp_nobody" },                      400, "payment_provider_unknown"],
-    ["no provider",         { provider_id: "" },                               400, "bad_input"],
+    ["an unknown provider", { provider_id: "pp_nobody" },                      400, "payment_provider_not_offered"],
+    ["no provider",         {},                                                400, "bad_input"],
+    ["an empty provider",   { provider_id: "" },                               400, "bad_input"],
     ["an amount",           { provider_id: "pp_system_default", amount: 1 },   400, "bad_input"],
   ])("with %s is refused, and the invoice can still be paid", async (_what, body, status, code) => {
     const { invoice } = (await take(await newShop())).body
     const reply = await pay(invoice.id, body)
     expect({ status: reply.status, code: reply.body.code }).toEqual({ status, code })
+    expect(await traces(invoice.id)).toEqual({ captures: 0, periods: 0, journals: 0 })
+    expect(await pay(invoice.id)).toMatchObject({ status: 200 })
+  })
+
+  test("K8 through a provider that no region offers in the invoice's currency is refused, else rent could be had for free", async () => {
+    const { invoice } = (await take(await newShop())).body
+    const offer = (payment_providers: string[]) => operator.call("POST", `/admin/regions/${arcade.seed.region_id}`, { payment_providers })
+    const euros = { name: "Europe", currency_code: "eur", countries: ["de"], payment_providers: [manual.provider_id] }
+    expect(await operator.call("POST", "/admin/regions", euros)).toMatchObject({ status: 200 })
+    expect(await offer([])).toMatchObject({ status: 200 })
+    const refused = await pay(invoice.id)
+    expect(await offer([manual.provider_id])).toMatchObject({ status: 200 })
+    expect(refused).toMatchObject({ status: 400, body: { code: "payment_provider_not_offered" } })
     expect(await traces(invoice.id)).toEqual({ captures: 0, periods: 0, journals: 0 })
     expect(await pay(invoice.id)).toMatchObject({ status: 200 })
   })
@@ -227,7 +242,7 @@ describe("a payment", () => {
   test("of another's invoice is not found, and nobody else lists it", async () => {
     const { invoice } = (await take(await newShop())).body
     const other = await memberOf(arcade, 0)
-    expect(await pay(invoice.id, {}, other)).toMatchObject({ status: 404, body: { code: "invoice_not_found" } })
+    expect(await pay(invoice.id, manual, other)).toMatchObject({ status: 404, body: { code: "invoice_not_found" } })
     const theirs = await other.call<{ invoices: Invoice[] }>("GET", "/merchant/invoices?limit=200")
     expect(theirs.body.invoices.map((each) => each.id)).not.toContain(invoice.id)
     const mine = await member.call<{ invoices: Invoice[] }>("GET", "/merchant/invoices?limit=200")

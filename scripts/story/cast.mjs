@@ -29,6 +29,7 @@ export function cast(run, [first, second]) {
         licence_number: `T-${run}`, phone: "+982188880002", address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۲",
       },
       shop: { handle: `aria-${run}`, name: "فروشگاه آریا", guild: guildOf(second), dispatch_address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۲" },
+      second_shop: { handle: `aria-books-${run}`, name: "کتاب‌سرای آریا", guild: "کتاب", dispatch_address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۳" },
       catalogue: second, term_months: 12, sheba: sheba(number + 1),
     },
   }

@@ -14,3 +14,6 @@ export const minorOf = (value: unknown): number => money(Number(value), "xxx").m
 /** A timestamptz that raw SQL brought back as text (or the model as a Date), as an ISO instant. */
 export const instantOf = (value: string | Date): string =>
   (typeof value === "string" ? new Date(value.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00")) : value).toISOString()
+
+/** The same of a column that may be empty. */
+export const instantOrNull = (value: string | Date | null): string | null => (value === null ? null : instantOf(value))

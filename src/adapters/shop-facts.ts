@@ -1,6 +1,5 @@
-import type { Instant } from "../domain/calendar"
 import type { ShopFacts } from "../domain/shop"
-import { instantOf } from "./columns"
+import { instantOrNull } from "./columns"
 
 /** The columns of `pasaj_shop` from which its status is derived, as SQL or a model brings them. */
 export type ShopRow = {
@@ -10,8 +9,6 @@ export type ShopRow = {
   vacation_until: string | Date | null
   closed_at: string | Date | null
 }
-
-const instantOrNull = (value: string | Date | null): Instant | null => (value === null ? null : instantOf(value))
 
 /** The facts that `sells` and `shopStatus` judge. */
 export const shopFactsOf = (row: ShopRow): ShopFacts => ({

@@ -2,6 +2,7 @@ import { electronicFormatIBAN, isValidIBAN } from "ibantools"
 
 import { addToInstant, dayOf, plusBusinessDays, type BusinessCalendar, type Day, type Instant } from "./calendar"
 import { account } from "./chart"
+import { latinDigits } from "./digits"
 import { refuse } from "./errors"
 import { journal, type Journal } from "./journal"
 import type { Machine } from "./machine"
@@ -91,9 +92,6 @@ export function followingEvent(state: SettlementState, transfers: TransferState[
   const derived = settlementStateOf(transfers)
   return derived === state ? null : (eventTo[derived] ?? null)
 }
-
-const latinDigits = (text: string): string =>
-  text.replace(/[\u06F0-\u06F9\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
 
 /** Spaces, hyphens and the invisible marks of right-to-left text. */
 const gaps = /[\s\u00A0\u200B-\u200F\u202A-\u202E\u2066-\u2069-]/g

@@ -14,6 +14,7 @@ export async function rent(tale) {
   const taken = await company.as.refused("POST", "/merchant/shops", { ...company.shop, handle: parisa.shop.handle }, "shop_handle_taken")
   refusal(`The company wants the same address in the arcade, “${parisa.shop.handle}”.`, taken)
   await takeShop(company)
+  await takeSecondShop(company)
   const wrongTerm = { plan: cheapest.code, term_months: 5 }
   const refused = await parisa.as.refused("POST", `/merchant/shops/${parisa.shop_id}/leases`, wrongTerm, "term_not_offered")
   refusal("Parisa asks for five months.", refused)
@@ -30,6 +31,13 @@ async function takeShop(one) {
   const { shop } = await one.as.post("/merchant/shops", one.shop)
   expect(shop.status === "draft", "a shop without a lease should be a draft", shop)
   one.shop_id = shop.id
+}
+
+async function takeSecondShop({ as, shop_id, shop, second_shop }) {
+  const { shop: second } = await as.post("/merchant/shops", second_shop)
+  const { shops } = await as.get("/merchant/shops")
+  expect(second.status === "draft" && shops.map(({ id }) => id).join() === [shop_id, second.id].join(), "the company should now have two shops", shops)
+  tell(`The company takes a second shop, “${second.name}” for ${second.guild}, beside “${shop.name}” for ${shop.guild}: one merchant may have many, in any trade (K12). Its rent can wait.`)
 }
 
 async function payRent(one, plan) {

@@ -34,6 +34,11 @@ test("a product inherits over its rows: variants, options and images come togeth
   ])
 })
 
+test("half a character (a lone surrogate) becomes the sign for what cannot be read, a whole one stays", () => {
+  const { products } = parseCatalogue("Handle,Title,Vendor,Tags,Variant Price\nmug,M\ud800ug 😀,V\udc00,\ud83dt,3", pricing)
+  expect(products).toMatchObject([{ title: "M\ufffdug 😀", vendor: "V\ufffd", tags: ["\ufffdt"] }])
+})
+
 //  row 2                                  row 3                          problems                              good  why
 const reported: [string, string, string[], number, string][] = [
   ["cap,Cap,true,Size,S,,,,1,2,,",         ",Cap,,,M,,,,1,2,,",           ["3 handle_missing"],                 1, "it belongs to no product"],

@@ -1,3 +1,5 @@
+import { cut } from "./text"
+
 /** What is wrong with a row, or was changed in it: an `error` leaves the row (or its product) out, a `warning` does not. */
 export type Problem = { line: number; severity: "error" | "warning"; code: ProblemCode; reason: string }
 
@@ -26,7 +28,7 @@ export const problems = {
   option_name_repeated: { severity: "warning", reason: "The option '{option}' is named twice; the second is called '{name}'." },
   sku_repeated: { severity: "warning", reason: "The SKU '{sku}' already stands in line {first_line}; here it became '{became}'." },
   image_unreadable: { severity: "warning", reason: "'{image}' is not the address of an image; it was left out." },
-  sku_taken: { severity: "warning", reason: "Another variant of the shop holds the SKU '{sku}'; here it was left out." },
+  sku_taken: { severity: "warning", reason: "Another variant or inventory item holds the SKU '{sku}'; here it was left out." },
   options_changed: { severity: "warning", reason: "The options of '{handle}' are others than those already listed; its variants stayed as they were." },
   variant_absent: { severity: "warning", reason: "The listed variant '{options}' is not in the file (or its row is bad); it stayed as it was." },
   not_accepted: { severity: "error", reason: "The product '{handle}' was not accepted: {cause}" },
@@ -34,11 +36,13 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems
 
+/** How many characters of a cell a report shows. */
+const LONGEST_DETAIL = 200
+
 /** The problem `code` of a line; `details` fill the braces of its reason. Long details are cut, so that a report stays readable. */
 export function problem(line: number, code: ProblemCode, details: Record<string, string | number> = {}): Problem {
   const { severity, reason } = problems[code]
-  const cut = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text)
-  return { line, severity, code, reason: reason.replace(/\{(\w+)\}/g, (_, name: string) => cut(String(details[name] ?? "?"))) }
+  return { line, severity, code, reason: reason.replace(/\{(\w+)\}/g, (_, name: string) => cut(String(details[name] ?? "?"), LONGEST_DETAIL)) }
 }
 
 /** Problems in the order of the file. */

@@ -3,6 +3,7 @@ import { parse } from "csv-parse/sync"
 import { isRefusal, refuse } from "../errors"
 import { headerOf, missingColumns, rowOf, type Row } from "./columns"
 import { problem, type Problem } from "./problems"
+import { wellFormed } from "./text"
 
 /** What an import takes at most. */
 export const MOST_CHARACTERS = 10_000_000
@@ -43,7 +44,7 @@ function readFrom(lines: string[], from: number): { records: Record_[]; broken?:
 
 /** All filled records of the file; a broken one is reported by its first line, and reading goes on with the next line. */
 function readRecords(text: string): { records: Record_[]; problems: Problem[] } {
-  const lines = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n").split("\n")
+  const lines = wellFormed(text).replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n").split("\n")
   const records: Record_[] = []
   const problems: Problem[] = []
   let from = 0

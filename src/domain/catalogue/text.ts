@@ -3,7 +3,16 @@ const ENTITIES: Record<string, string> = { amp: "&", quot: '"', apos: "'", nbsp:
 const entity = (whole: string, name: string): string => {
   if (!name.startsWith("#")) return ENTITIES[name.toLowerCase()] ?? whole
   const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10)
-  return code >= 32 && code <= 0xffff ? String.fromCharCode(code) : " "
+  return code >= 32 && code <= 0x10ffff ? String.fromCodePoint(code).replace(/\p{Surrogate}/u, " ") : " "
+}
+
+/** Text without halves of characters (lone surrogates), which no database takes: each becomes the sign for what cannot be read. */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\uFFFD")
+
+/** The first `most` characters of a text, never half a one, and a sign that there was more. */
+export function cut(text: string, most: number): string {
+  const characters = [...text.slice(0, 2 * most + 2)]
+  return characters.length > most ? `${characters.slice(0, most).join("")}…` : text
 }
 
 const withoutTags = (text: string): string => text.replace(/<\/?[a-z!][^>]*>?/gi, "")
@@ -24,13 +33,6 @@ export function plainText(html: string): string {
     .filter((line) => line !== "" && line !== "•")
     .join("\n")
 }
-
-/** Persian and Arabic digits, and their decimal point, as a computer counts them: ۱۲٫۵ is 12.5. */
-export const latinDigits = (text: string): string =>
-  text
-    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
-    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/٫/g, ".")
 
 /** An absolute address of an image, or null. Shopify leaves out the scheme: `//cdn…` means https. */
 export function imageUrl(text: string): string | null {

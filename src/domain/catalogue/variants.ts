@@ -1,8 +1,9 @@
+import { latinDigits } from "../digits"
 import type { Row } from "./columns"
 import { priceOf, type Pricing } from "./price"
 import { problem, type Problem } from "./problems"
 import type { SourceOption, SourceVariant } from "./product"
-import { imageUrl, latinDigits } from "./text"
+import { imageUrl } from "./text"
 
 /** What Shopify writes for a product without options, and what we write where it wrote nothing. */
 const NO_OPTION = { name: "Title", value: "Default Title" }

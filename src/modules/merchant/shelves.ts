@@ -1,11 +1,9 @@
-import { instantOf } from "../../adapters/columns"
+import { instantOrNull } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import { shopFactsOf, type ShopRow } from "../../adapters/shop-facts"
 import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import { sells } from "../../domain/shop"
-
-const instantOrNull = (value: string | Date | null): Instant | null => (value === null ? null : instantOf(value))
 
 /**
  * Lays the block of a shop that does not sell on up to `most` of its products, or takes it away, by what the shop is at

@@ -1,6 +1,6 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
-import { instantOf } from "../../adapters/columns"
+import { instantOf, instantOrNull } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
@@ -22,7 +22,7 @@ async function editions(manager: SqlManager, where: string, params: unknown[] = 
     params,
   )
   return rows.map((row) => ({
-    ...row, published_at: instantOf(row.published_at), retired_at: row.retired_at === null ? null : instantOf(row.retired_at),
+    ...row, published_at: instantOf(row.published_at), retired_at: instantOrNull(row.retired_at),
   }))
 }
 

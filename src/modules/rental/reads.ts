@@ -1,4 +1,4 @@
-import { instantOf, minorOf } from "../../adapters/columns"
+import { instantOf, instantOrNull, minorOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import type { Day, Instant } from "../../domain/calendar"
 import type { MonthKind } from "../../domain/jalali"
@@ -60,6 +60,6 @@ export async function invoices(manager: SqlManager, filter: Filter): Promise<Inv
   )
   return rows.map((row) => ({
     ...row, net_minor: minorOf(row.net_minor), tax_minor: minorOf(row.tax_minor), total_minor: minorOf(row.total_minor),
-    issued_at: instantOf(row.issued_at), paid_at: row.paid_at === null ? null : instantOf(row.paid_at),
+    issued_at: instantOf(row.issued_at), paid_at: instantOrNull(row.paid_at),
   }))
 }

@@ -27,7 +27,7 @@ type Changing = Plan["change"][number]
 /** The SKUs the changed variants may carry: one that another variant holds is left out, and said. */
 async function allowedSkus(container: MedusaContainer, shop: ShopOfImport, changes: Change[], problems: Problem[]): Promise<(sku: string | null, line: number, holder?: string) => string | undefined> {
   const rows = changes.flatMap(({ added, kept }) => [...added, ...kept.map(({ source }) => source)])
-  const holders = await holdersOf(container, rows.flatMap(({ sku }) => (sku === null ? [] : [skuIn(shop.handle, sku)])))
+  const holders = await holdersOf(container, shop, rows.flatMap(({ sku }) => (sku === null ? [] : [skuIn(shop.handle, sku)])))
   return (sku, line, holder) => {
     if (sku === null) return undefined
     const full = skuIn(shop.handle, sku)
@@ -54,7 +54,7 @@ async function keepVariants(container: MedusaContainer, changes: Change[], skuFo
 }
 
 /** Adds variants, and the values their options need, to products that have them not. */
-async function addVariants(container: MedusaContainer, market: Market, changes: Change[], skuFor: SkuFor): Promise<void> {
+async function addVariants(container: MedusaContainer, shop: ShopOfImport, market: Market, changes: Change[], skuFor: SkuFor): Promise<void> {
   for (const { product_id, missingValues } of changes) {
     if (missingValues.length === 0) continue
     const update = missingValues.map(({ option_id, values }) => ({ product_option_id: option_id, add: values.map((value) => ({ value })) }))
@@ -64,7 +64,7 @@ async function addVariants(container: MedusaContainer, market: Market, changes: 
   if (rows.length === 0) return
   const skus = rows.map(({ variant }) => skuFor(variant.sku, variant.line))
   const { result: items } = await createInventoryItemsWorkflow(container).run({
-    input: { items: rows.map(({ product, variant }, i) => inventoryInput(market, product, variant, skus[i])) },
+    input: { items: rows.map(({ product, variant }, i) => inventoryInput(shop, market, product, variant, skus[i])) },
   })
   await createProductVariantsWorkflow(container).run({
     input: {
@@ -100,7 +100,7 @@ async function changeBatch(container: MedusaContainer, shop: ShopOfImport, marke
   // Before the variants, which will remember what the file said of it.
   await setStock(container, market, changes)
   await keepVariants(container, changes, skuFor)
-  await addVariants(container, market, changes, skuFor)
+  await addVariants(container, shop, market, changes, skuFor)
   await merchants.writePlaces(batch.map(({ product_id, digest, product }) => ({ product_id, source_digest: digest, wanted: product.wanted })))
   return problems
 }

@@ -27,7 +27,7 @@ async function makeBatch(container: MedusaContainer, shop: ShopOfImport, market:
   const problems: Problem[] = []
   const handles = await handlesFor(container, shop, batch)
   const rows = batch.flatMap(({ product }) => product.variants.map((variant) => ({ product, variant })))
-  const holders = await holdersOf(container, rows.flatMap(({ variant }) => (variant.sku === null ? [] : [skuIn(shop.handle, variant.sku)])))
+  const holders = await holdersOf(container, shop, rows.flatMap(({ variant }) => (variant.sku === null ? [] : [skuIn(shop.handle, variant.sku)])))
   const skus = rows.map(({ variant: { sku, line } }) => {
     if (sku === null) return undefined
     if (!holders.has(skuIn(shop.handle, sku))) return skuIn(shop.handle, sku)
@@ -36,7 +36,7 @@ async function makeBatch(container: MedusaContainer, shop: ShopOfImport, market:
   })
 
   const { result: items } = await createInventoryItemsWorkflow(container).run({
-    input: { items: rows.map(({ product, variant }, i) => inventoryInput(market, product, variant, skus[i])) },
+    input: { items: rows.map(({ product, variant }, i) => inventoryInput(shop, market, product, variant, skus[i])) },
   })
   const variants = rows.map(({ product, variant }, i) => variantInput(market, product, variant, skus[i], items[i]?.id ?? ""))
   failpoint("import-after-inventory")

@@ -7,6 +7,9 @@ import type { Market } from "./market"
 
 export type ShopOfImport = { id: string; handle: string; merchant_id: string }
 
+/** The mark on the inventory items that an import made, with the shop's id: only those may it ever remove. */
+export const OF_SHOP = "pasaj_shop"
+
 /** What a merchant calls a variant: its options. */
 export const variantTitle = (variant: SourceVariant): string => variant.values.join(" / ")
 
@@ -36,10 +39,11 @@ export const priceIn = (market: Market, variant: SourceVariant) => ({
 })
 
 /** An inventory item of the shop's own for a variant, with its stock at the shared location. */
-export const inventoryInput = (market: Market, product: SourceProduct, variant: SourceVariant, sku: string | undefined) => ({
+export const inventoryInput = (shop: ShopOfImport, market: Market, product: SourceProduct, variant: SourceVariant, sku: string | undefined) => ({
   ...(sku === undefined ? {} : { sku }),
   title: `${product.title} · ${variantTitle(variant)}`,
   requires_shipping: true,
+  metadata: { [OF_SHOP]: shop.id },
   location_levels: [{ location_id: market.stock_location_id, stocked_quantity: variant.stock }],
 })
 

@@ -1,3 +1,4 @@
+import { Modules } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { Actor } from "../../domain/actor"
@@ -11,6 +12,13 @@ import type MerchantModuleService from "../../modules/merchant/service"
 export type RegisterPersonInput = { auth_identity_id: string; name: string; email: string; phone: string | null }
 export type ApplyInput = { person_id: string; application: Application; at: Instant }
 export type MoveMerchantInput = { merchant_id: string; event: MerchantEvent; at: Instant; actor: Actor; reason?: string }
+
+/** A token from before the registration does not name the person yet; the login does. @throws person_already_registered */
+export const requireNobodyStep = createStep("pasaj-require-login-of-nobody", async (authIdentityId: string, { container }) => {
+  const { app_metadata } = await container.resolve(Modules.AUTH).retrieveAuthIdentity(authIdentityId)
+  if (app_metadata?.merchant_id) refuse("person_already_registered")
+  return new StepResponse(authIdentityId)
+})
 
 export const createPersonStep = createStep(
   "pasaj-create-person",

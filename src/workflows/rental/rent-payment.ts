@@ -1,5 +1,5 @@
-import type { IPaymentModuleService, PaymentCollectionDTO, PaymentDTO } from "@medusajs/framework/types"
-import { MathBN, MedusaError, PaymentSessionStatus } from "@medusajs/framework/utils"
+import type { IPaymentModuleService, MedusaContainer, PaymentCollectionDTO, PaymentDTO } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MathBN, MedusaError, Modules, PaymentSessionStatus } from "@medusajs/framework/utils"
 
 import { fromMedusa, toMedusa } from "../../adapters/medusa-money"
 import { refuse } from "../../domain/errors"
@@ -55,17 +55,32 @@ export async function collectionsWithMoney(payments: IPaymentModuleService, ids:
   return new Set(found.filter((each) => (paymentIn(each)?.captured.minor ?? 0) > 0).map((each) => each.id))
 }
 
+type Region = { payment_providers?: ({ id: string; is_enabled: boolean } | null)[] | null }
+
+/**
+ * A host may have providers for other uses, such as Medusa's own, which takes no money: rent is paid through those that
+ * buyers pay through, too. @throws payment_provider_not_offered
+ */
+async function requireOffered(container: MedusaContainer, provider_id: string, currency: string): Promise<void> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "region", fields: ["id", "payment_providers.id", "payment_providers.is_enabled"], filters: { currency_code: currency },
+  })
+  const offered = (data as Region[]).flatMap(({ payment_providers }) => payment_providers ?? [])
+  if (!offered.some((provider) => provider?.id === provider_id && provider.is_enabled)) refuse("payment_provider_not_offered", { provider_id, currency })
+}
+
 /**
  * An authorised payment for a collection's whole amount: the one that an earlier, stopped attempt left, or a new one of
  * the given provider. A session is one attempt at a provider and is used again until the provider has ended it.
- * @throws payment_provider_unknown, payment_not_authorized
+ * @throws payment_provider_not_offered, payment_not_authorized
  */
-export async function authorizedPayment(payments: IPaymentModuleService, collectionId: string, providerId: string): Promise<ProviderPayment> {
+export async function authorizedPayment(container: MedusaContainer, collectionId: string, providerId: string): Promise<ProviderPayment> {
+  const payments = container.resolve(Modules.PAYMENT)
   const collection = await readCollection(payments, collectionId)
   const left = paymentIn(collection)
   if (left) return left
-  const [provider] = await payments.listPaymentProviders({ id: providerId, is_enabled: true })
-  if (!provider) refuse("payment_provider_unknown", { provider_id: providerId })
+  await requireOffered(container, providerId, collection.currency_code)
 
   const over: string[] = [PaymentSessionStatus.ERROR, PaymentSessionStatus.CANCELED]
   const usable = collection.payment_sessions?.find((each) => each.provider_id === providerId && !over.includes(each.status))

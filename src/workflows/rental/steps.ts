@@ -57,7 +57,7 @@ type AuthorizeInput = { collection_id: string | null; provider_id: string }
  */
 export const authorizeRentPaymentStep = createStep("pasaj-authorize-rent-payment", async ({ collection_id, provider_id }: AuthorizeInput, { container }) => {
   if (collection_id === null) return new StepResponse({ payment_to_capture: null })
-  const payment = await authorizedPayment(paymentsOf(container), collection_id, provider_id)
+  const payment = await authorizedPayment(container, collection_id, provider_id)
   return new StepResponse({ payment_to_capture: payment.captured.minor > 0 ? null : payment.payment_id })
 })
 

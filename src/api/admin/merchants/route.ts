@@ -1,14 +1,14 @@
 import type { MedusaResponse } from "@medusajs/framework/http"
+import type { z } from "@medusajs/framework/zod"
 
 import { PASAJ_MERCHANT } from "../../../modules/merchant"
 import type MerchantModuleService from "../../../modules/merchant/service"
 import type { GuardedRequest } from "../../guard"
 import { merchantAnswer } from "../../merchant/merchants/answer"
-
-type Query = { limit: number; after?: string; state?: string }
+import type { MerchantsQuery } from "../../merchant/merchants/contract"
 
 /** Merchants in the order of their ids, which is the order of their applications. */
-export const GET = async (req: GuardedRequest<unknown, Query>, res: MedusaResponse) => {
+export const GET = async (req: GuardedRequest<unknown, z.infer<typeof MerchantsQuery>>, res: MedusaResponse) => {
   const { limit, after, state } = req.validatedQuery
   const merchants = req.scope.resolve<MerchantModuleService>(PASAJ_MERCHANT)
   const rows = await merchants.listMerchants(

@@ -1,10 +1,12 @@
 import { z } from "@medusajs/framework/zod"
 
 import { problems, type ProblemCode } from "../../../domain/catalogue/problems"
+import { wellFormed } from "../../../domain/catalogue/text"
 import { instantAnswer, type Endpoint } from "../../endpoint"
 
 export const ImportBody = z.strictObject({
-  csv: z.string().min(1).describe("the file, in the CSV format of Shopify's product export; up to 10,000,000 characters and 20,000 rows"),
+  // Files come from many hands: half a character in one is replaced, where any other request would be refused.
+  csv: z.string().min(1).transform(wellFormed).describe("the file, in the CSV format of Shopify's product export; up to 10,000,000 characters and 20,000 rows"),
   currency: z.string().regex(/^[a-z]{3}$/, "three small letters").describe("the currency the prices end in, one of the marketplace's"),
   rate: z.string().max(40).default("1").describe("what one unit of the file's currency is worth in `currency`, as decimal text: \"420000\""),
   rounding_minor: z.int().default(1).describe("prices round to the nearest multiple of this many minor units, halves up"),

@@ -6,7 +6,7 @@ import { instantAnswer, moneyAnswer, nextActionAnswer, pageQuery, type Endpoint 
 import { BoughtPlan, LeaseAnswer, TakeLeaseBody } from "../shops/[id]/leases/contract"
 
 export const PayInvoiceBody = z.strictObject({
-  provider_id: z.string().min(1).max(100).default("pp_system_default").describe("one of Medusa's payment providers"),
+  provider_id: z.string().min(1).max(100).describe("a payment provider that Medusa offers in a region of the invoice's currency"),
 })
 
 export const InvoiceAnswer = z.strictObject({
@@ -48,6 +48,7 @@ export const rentEndpoints: Endpoint[] = [
     path: "/merchant/shops/:id/leases",
     caller: "member",
     summary: "The leases of one of my shops, the first one first",
+    query: pageQuery,
     status: 200,
     answer: z.strictObject({ leases: z.array(LeaseAnswer) }),
     errors: ["shop_not_found"],
@@ -77,10 +78,10 @@ export const rentEndpoints: Endpoint[] = [
     caller: "member",
     permission: "rent.pay",
     summary: "Pay a rent invoice (K8, K16)",
-    description: "Through a payment provider, whole. The lease becomes active and the shop opens. Paying a paid invoice again changes nothing.",
+    description: "Through a payment provider that takes it without the payer's presence, whole. The lease becomes active and the shop opens. Paying a paid invoice again changes nothing.",
     body: PayInvoiceBody,
     status: 200,
     answer: invoiceAndLease,
-    errors: ["invoice_not_found", "invoice_void", "payment_provider_unknown", "payment_not_authorized", "payment_not_captured", "payment_amount_wrong"],
+    errors: ["invoice_not_found", "invoice_void", "payment_provider_not_offered", "payment_not_authorized", "payment_not_captured", "payment_amount_wrong"],
   },
 ]

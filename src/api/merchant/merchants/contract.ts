@@ -1,5 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
+import { statesOf } from "../../../domain/machine"
+import { merchantMachine } from "../../../domain/merchant"
 import { instantAnswer, nextActionAnswer, pageQuery, type Endpoint } from "../../endpoint"
 
 const phone = z.string().regex(/^\+?[0-9]{8,15}$/, "a phone number is 8 to 15 digits, with or without +")
@@ -16,7 +18,7 @@ export const ApplyBody = z.strictObject({
 
 export const MerchantAnswer = z.strictObject({
   id: z.string(),
-  state: z.string(),
+  state: z.enum(statesOf(merchantMachine)),
   kind: z.enum(["natural", "legal"]),
   licensed: z.boolean(),
   name: z.string(),
@@ -30,6 +32,7 @@ export const MerchantAnswer = z.strictObject({
   next_actions: z.array(nextActionAnswer),
 })
 
+export const MerchantsQuery = pageQuery.extend({ state: MerchantAnswer.shape.state.optional() })
 const one = z.strictObject({ merchant: MerchantAnswer })
 const many = z.strictObject({ merchants: z.array(MerchantAnswer) })
 
@@ -45,7 +48,16 @@ export const merchantEndpoints: Endpoint[] = [
     answer: one,
     errors: ["national_id_invalid", "merchant_identity_missing"],
   },
-  { method: "GET", path: "/merchant/merchants", caller: "member", summary: "My merchants", status: 200, answer: many, errors: [] },
+  {
+    method: "GET",
+    path: "/merchant/merchants",
+    caller: "member",
+    summary: "My merchants, in the order of their applications",
+    query: pageQuery,
+    status: 200,
+    answer: many,
+    errors: [],
+  },
   {
     method: "GET",
     path: "/merchant/merchants/:id",
@@ -84,8 +96,8 @@ export const merchantReviewEndpoints: Endpoint[] = [
     method: "GET",
     path: "/admin/merchants",
     caller: "operator",
-    summary: "Merchants, the longest waiting first",
-    query: pageQuery.extend({ state: z.string().optional() }),
+    summary: "Merchants, the first applicants first; with `state`, only those in it",
+    query: MerchantsQuery,
     status: 200,
     answer: many,
     errors: [],

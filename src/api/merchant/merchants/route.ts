@@ -10,6 +10,8 @@ import type { GuardedRequest } from "../../guard"
 import { findMerchant, merchantAnswer } from "./answer"
 import type { ApplyBody } from "./contract"
 
+type Query = { limit: number; after?: string }
+
 export const POST = async (req: GuardedRequest<z.infer<typeof ApplyBody>>, res: MedusaResponse) => {
   const application = applicationOf(req.validatedBody)
   const { result: id } = await applyAsMerchantWorkflow(req.scope).run({
@@ -18,8 +20,12 @@ export const POST = async (req: GuardedRequest<z.infer<typeof ApplyBody>>, res: 
   res.status(201).json({ merchant: merchantAnswer(await findMerchant(req.scope, id), "merchant") })
 }
 
-export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
+export const GET = async (req: GuardedRequest<unknown, Query>, res: MedusaResponse) => {
+  const { limit, after } = req.validatedQuery
   const merchants = req.scope.resolve<MerchantModuleService>(PASAJ_MERCHANT)
-  const rows = await merchants.listMerchants({ id: req.scopeOfMember.merchant_ids })
+  const rows = await merchants.listMerchants(
+    { $and: [{ id: req.scopeOfMember.merchant_ids }, ...(after ? [{ id: { $gt: after } }] : [])] },
+    { take: limit, order: { id: "ASC" } },
+  )
   res.json({ merchants: rows.map((row) => merchantAnswer(row, "merchant")) })
 }

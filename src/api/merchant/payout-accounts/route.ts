@@ -2,7 +2,7 @@ import type { MedusaResponse } from "@medusajs/framework/http"
 import type { z } from "@medusajs/framework/zod"
 
 import { now } from "../../../adapters/clock"
-import { instantOf } from "../../../adapters/columns"
+import { instantOf, instantOrNull } from "../../../adapters/columns"
 import type { Instant } from "../../../domain/calendar"
 import { PASAJ_SETTLEMENT } from "../../../modules/settlement"
 import type SettlementModuleService from "../../../modules/settlement/service"
@@ -13,8 +13,6 @@ import type { PayoutAccountAnswer, PayoutAccountBody } from "./contract"
 
 type Row = Awaited<ReturnType<SettlementModuleService["retrievePayoutAccount"]>>
 type Query = { limit: number; after?: string }
-
-const instantOrNull = (value: Date | null): Instant | null => (value === null ? null : instantOf(value))
 
 function answer({ id, merchant_id, sheba, holder, ...row }: Row, at: Instant): z.infer<typeof PayoutAccountAnswer> {
   const usable_from = instantOf(row.usable_from)

@@ -1,11 +1,9 @@
 import type { z } from "@medusajs/framework/zod"
 
-import { display, type Money } from "../../../domain/money"
 import { rentQuote } from "../../../domain/rental"
 import type { PlanEdition } from "../../../modules/rental/plans"
+import { moneyOf } from "../../money-answer"
 import type { PlanAnswer } from "./contract"
-
-const shown = (amount: Money) => ({ ...amount, display: display(amount) })
 
 /** An edition of a plan with what each of its terms costs: the quote that a lease is invoiced by. */
 export function planAnswer(edition: PlanEdition): z.infer<typeof PlanAnswer> {
@@ -14,7 +12,7 @@ export function planAnswer(edition: PlanEdition): z.infer<typeof PlanAnswer> {
     id, code, name, tier, version: number, currency, tax_basis_points, features, limits, published_at, retired_at,
     prices: prices.map(({ term_months }) => {
       const { net, tax, total, saving } = rentQuote(edition, term_months)
-      return { term_months, net: shown(net), tax: shown(tax), total: shown(total), saving: shown(saving) }
+      return { term_months, net: moneyOf(net.minor, currency), tax: moneyOf(tax.minor, currency), total: moneyOf(total.minor, currency), saving: moneyOf(saving.minor, currency) }
     }),
   }
 }

@@ -1,8 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { z } from "@medusajs/framework/zod"
 
-import { instantOf, minorOf } from "../../../adapters/columns"
-import type { Instant } from "../../../domain/calendar"
+import { instantOf, instantOrNull, minorOf } from "../../../adapters/columns"
 import { refuse } from "../../../domain/errors"
 import { eventsOf } from "../../../domain/machine"
 import { settlementMachine, transferMachine, type SettlementState, type TransferEvent, type TransferState } from "../../../domain/settlement"
@@ -17,7 +16,6 @@ type TransferRow = Awaited<ReturnType<SettlementModuleService["retrieveSettlemen
 type NextAction = z.infer<typeof nextActionAnswer>
 export type Side = "merchant" | "operator"
 
-const instantOrNull = (value: Date | null): Instant | null => (value === null ? null : instantOf(value))
 const settlementsOf = (container: MedusaContainer) => container.resolve<SettlementModuleService>(PASAJ_SETTLEMENT)
 const post = (action: string, path: string): NextAction => ({ action, method: "POST", path })
 

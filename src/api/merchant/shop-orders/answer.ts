@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { z } from "@medusajs/framework/zod"
 
-import { instantOf } from "../../../adapters/columns"
+import { instantOf, instantOrNull } from "../../../adapters/columns"
 import { account } from "../../../domain/chart"
 import { refuse } from "../../../domain/errors"
 import type { WindowPolicy } from "../../../domain/escrow"
@@ -17,7 +17,6 @@ type OrderRow = Awaited<ReturnType<EscrowModuleService["listShopOrders"]>>[numbe
 type ParcelRow = Awaited<ReturnType<EscrowModuleService["listEscrowParcels"]>>[number]
 type WindowRow = Awaited<ReturnType<EscrowModuleService["listConsentWindows"]>>[number]
 
-const instantOrNull = (value: Date | null) => (value === null ? null : instantOf(value))
 const group = <Row>(rows: Row[], key: (row: Row) => string) => {
   const groups = new Map<string, Row[]>()
   for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row])

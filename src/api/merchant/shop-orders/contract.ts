@@ -1,5 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
+import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine } from "../../../domain/escrow"
+import { statesOf } from "../../../domain/machine"
 import { instantAnswer, moneyAnswer, nextActionAnswer, pageQuery, type Endpoint } from "../../endpoint"
 
 export const DispatchBody = z.strictObject({
@@ -8,7 +10,7 @@ export const DispatchBody = z.strictObject({
 })
 
 export const WindowAnswer = z.strictObject({
-  state: z.enum(["waiting", "open", "paused", "given", "lapsed", "decided"]),
+  state: z.enum(statesOf(consentWindowMachine)),
   policy: z.string(),
   opened_at: instantAnswer.nullable(),
   due_at: instantAnswer.nullable().describe("silence until then counts as satisfaction"),
@@ -18,7 +20,7 @@ export const ParcelAnswer = z.strictObject({
   id: z.string(),
   shop_order_id: z.string(),
   order_id: z.string(),
-  state: z.enum(["packed", "discarded", "handed_over", "delivered", "lost", "released", "refunded", "split"]),
+  state: z.enum(statesOf(parcelMachine)),
   carrier: z.string(),
   tracking_code: z.string(),
   amount: moneyAnswer,
@@ -35,11 +37,11 @@ export const ShopOrderAnswer = z.strictObject({
   display_id: z.int(),
   shop_id: z.string(),
   merchant_id: z.string(),
-  state: z.enum(["awaiting_payment", "paid", "preparing", "partly_shipped", "shipped", "delivered", "completed", "cancelled"]),
+  state: z.enum(statesOf(shopOrderMachine)),
   amount: moneyAnswer,
   hold: z.strictObject({
     id: z.string(),
-    state: z.enum(["awaiting_funds", "held", "finished"]),
+    state: z.enum(statesOf(holdMachine)),
     remaining: moneyAnswer.describe("what the ledger still holds of it"),
   }),
   lines: z.array(z.strictObject({ line_item_id: z.string(), title: z.string(), quantity: z.int(), amount: moneyAnswer })),

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { z } from "@medusajs/framework/zod"
 
-import { instantOf } from "../../../adapters/columns"
+import { shopFactsOf } from "../../../adapters/shop-facts"
 import type { Instant } from "../../../domain/calendar"
 import { refuse } from "../../../domain/errors"
 import { shopStatus } from "../../../domain/shop"
@@ -11,18 +11,10 @@ import type { ShopAnswer } from "./contract"
 
 type Row = Awaited<ReturnType<MerchantModuleService["listShops"]>>[number]
 
-const instantOrNull = (value: Date | null): Instant | null => (value === null ? null : instantOf(value))
-
 /** A shop as its merchant sees it at `at`. */
 export function shopAnswer(row: Row, at: Instant): z.infer<typeof ShopAnswer> {
   const { id, merchant_id, handle, name, guild, story, dispatch_address } = row
-  const facts = {
-    leased_until: instantOrNull(row.leased_until),
-    stops: row.stops as string[],
-    vacation_from: instantOrNull(row.vacation_from),
-    vacation_until: instantOrNull(row.vacation_until),
-    closed_at: instantOrNull(row.closed_at),
-  }
+  const facts = shopFactsOf({ ...row, stops: row.stops as string[] })
   const status = shopStatus(facts, at)
   const rent = { action: "rent", method: "POST" as const, path: `/merchant/shops/${id}/leases` }
   const fill = { action: "import_products", method: "POST" as const, path: `/merchant/shops/${id}/imports` }

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 import { handlePattern } from "../../../domain/shop"
-import { instantAnswer, nextActionAnswer, type Endpoint } from "../../endpoint"
+import { instantAnswer, nextActionAnswer, pageQuery, type Endpoint } from "../../endpoint"
 
 export const OpenShopBody = z.strictObject({
   handle: z.string().min(3).max(60).regex(handlePattern, "small letters, digits and single hyphens"),
@@ -43,7 +43,8 @@ export const shopEndpoints: Endpoint[] = [
     method: "GET",
     path: "/merchant/shops",
     caller: "member",
-    summary: "My shops",
+    summary: "My shops, in the order in which they were taken",
+    query: pageQuery,
     status: 200,
     answer: z.strictObject({ shops: z.array(ShopAnswer) }),
     errors: [],

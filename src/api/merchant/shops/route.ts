@@ -10,16 +10,22 @@ import { oneMerchant } from "../../merchant-scope"
 import { findShop, shopAnswer } from "./answer"
 import type { OpenShopBody } from "./contract"
 
+type Query = { limit: number; after?: string }
+
 export const POST = async (req: GuardedRequest<z.infer<typeof OpenShopBody>>, res: MedusaResponse) => {
   const merchant_id = oneMerchant(req.scopeOfMember)
   const { result: id } = await openShopWorkflow(req.scope).run({ input: { merchant_id, ...req.validatedBody } })
   res.status(201).json({ shop: shopAnswer(await findShop(req.scope, id, [merchant_id]), await now(req.scope)) })
 }
 
-export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
+export const GET = async (req: GuardedRequest<unknown, Query>, res: MedusaResponse) => {
+  const { limit, after } = req.validatedQuery
   const merchants = req.scope.resolve<MerchantModuleService>(PASAJ_MERCHANT)
   const [rows, at] = await Promise.all([
-    merchants.listShops({ merchant_id: req.scopeOfMember.merchant_ids }, { order: { id: "ASC" } }),
+    merchants.listShops(
+      { merchant_id: req.scopeOfMember.merchant_ids, ...(after ? { id: { $gt: after } } : {}) },
+      { take: limit, order: { id: "ASC" } },
+    ),
     now(req.scope),
   ])
   res.json({ shops: rows.map((row) => shopAnswer(row, at)) })

@@ -15,7 +15,9 @@ export const POST = async (req: GuardedRequest<z.infer<typeof TakeLeaseBody>>, r
   res.status(201).json(await invoiceAndLease(req.scope, result.invoice_id, merchant_ids))
 }
 
-export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
+type Query = { limit: number; after?: string }
+
+export const GET = async (req: GuardedRequest<unknown, Query>, res: MedusaResponse) => {
   const { id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids)
-  res.json({ leases: await leaseAnswers(req.scope, { shop_id: id }) })
+  res.json({ leases: await leaseAnswers(req.scope, { ...req.validatedQuery, shop_id: id }) })
 }
