@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { Instant } from "../../domain/calendar"
+import { isRefusal, refuse } from "../../domain/errors"
 import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
 import { duties } from "../duties"
@@ -18,23 +19,32 @@ async function runAll(container: MedusaContainer, at: Instant): Promise<number> 
   return done
 }
 
-/** @returns how many rows were done on the way */
+/** Moves the clock to `at`; where another caller has moved it past that meanwhile, it stands where it stands. */
+async function moveTo(calendar: CalendarModuleService, at: Instant): Promise<Instant> {
+  try {
+    return await calendar.advanceTo(at)
+  } catch (error) {
+    if (!isRefusal(error, "clock_goes_back")) throw error
+    return calendar.now()
+  }
+}
+
+/** @returns how many rows were done on the way. @throws clock_goes_back when the target is past already */
 async function advance(container: MedusaContainer, target: Instant): Promise<number> {
   const calendar = container.resolve<CalendarModuleService>(PASAJ_CALENDAR)
   let at = await calendar.now()
+  if (target < at) refuse("clock_goes_back", { now: at, at: target })
   let all = 0
   for (;;) {
     const due = await nextDue(container, target)
     if (due === null) break
     const before = at
-    at = due > at ? due : at
-    if (at > before) await calendar.advanceTo(at)
+    at = due > at ? await moveTo(calendar, due) : at
     const done = await runAll(container, at)
     all += done
     if (done === 0 && at === before) break // due, yet nothing could be done: time alone will not help
   }
-  if (target > (await calendar.now())) await calendar.advanceTo(target)
-  return all + (await runAll(container, target))
+  return all + (await runAll(container, await moveTo(calendar, target)))
 }
 
 const advanceClockStep = createStep("pasaj-advance-clock", async (target: Instant, { container }) =>
