@@ -118,7 +118,7 @@ command({ logs, onSignalExit: 0 }, async () => {
   // The arcade has sign-ins that everybody knows: HOST=0.0.0.0 opens it to other machines, nothing else does.
   const server = serve("develop", { port, host: process.env.HOST || "localhost", env, log: log("medusa") })
   await step("Medusa with its dashboard", () => waitForHealth(url, server, log("medusa")))
-  announce(url)
+  announce(url, database.url)
   welcome(url, arcade, database.url)
   const gone = await Promise.race([server.exited.then(() => "medusa"), database.exited.then(() => "postgres")])
   await unlessStopping()

@@ -11,8 +11,8 @@ const ofTheGuard: ErrorCode[] = ["bad_input", "merchant_not_found", "role_may_no
 const withoutRoute: Record<string, ErrorCode[]> = {
   "a route of Medusa's answers it, which we watch (src/api/store/guards)": ["shop_not_selling", "product_not_for_sale"],
   "only a defect of ours could cause it": [
-    "account_unknown", "journal_circular", "journal_empty", "journal_key_reused", "lease_not_found", "money_negative", "money_not_whole",
-    "money_without_parts", "row_not_found",
+    "account_unknown", "journal_circular", "journal_empty", "journal_key_reused", "journal_mixed_currencies", "lease_not_found",
+    "money_negative", "money_not_whole", "money_without_parts", "row_not_found",
   ],
   "the calendar is edited through its module: it has no routes yet": [
     "bad_day", "bad_days", "bad_hours", "bad_instant", "bad_jalali_date", "bad_months", "bad_weekend", "bad_zone", "calendar_change_unsigned",

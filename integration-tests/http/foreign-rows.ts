@@ -36,6 +36,8 @@ export async function foreignRows(arcade: Arcade, merchantIndex: number): Promis
     "/merchant/settlements/": await foreignSettlement(arcade, merchant),
     "/store/orders/": order.order,
     "/store/parcels/": order.parcel,
+    "/store/cases/": order.dispute,
+    "/merchant/parcels/": order.parcel,
   }
   return (path) => {
     const prefix = Object.keys(ids).find((each) => path.startsWith(each))
@@ -47,7 +49,7 @@ export async function foreignRows(arcade: Arcade, merchantIndex: number): Promis
 
 /** An order of another buyer with a parcel that has arrived. */
 async function foreignOrder(arcade: Arcade, merchant: string, shop: string) {
-  const ids = { order: "order_foreign", shop_order: "sord_foreign", hold: "hold_foreign", parcel: "parc_foreign" }
+  const ids = { order: "order_foreign", shop_order: "sord_foreign", hold: "hold_foreign", parcel: "parc_foreign", dispute: "case_foreign" }
   await arcade.sql(
     `insert into escrow_order (order_id, display_id, customer_id, currency, total_minor, own_income_minor, own_tax_minor, placed_at)
      values ($1, 999001, 'cus_somebody_else', 'irr', 1000, 0, 0, now())`,
@@ -73,6 +75,11 @@ async function foreignOrder(arcade: Arcade, merchant: string, shop: string) {
     `insert into consent_window (id, parcel_id, state, policy, opened_at, due_at)
      values ('wind_foreign', $1, 'open', '{"preset": "kerkere", "starts": "delivery", "length": 7, "unit": "calendar_days"}', now(), now() + interval '7 days')`,
     [ids.parcel],
+  )
+  await arcade.sql(
+    `insert into dispute_case (id, parcel_id, order_id, merchant_id, state, kind, reason, text, currency, amount_minor, opened_at)
+     values ($1, $2, $3, $4, 'opened', 'objection', 'other', 'it is not mine', 'irr', 1000, now())`,
+    [ids.dispute, ids.parcel, ids.order, merchant],
   )
   return ids
 }
@@ -108,7 +115,19 @@ const bodies: Record<string, Record<string, unknown>> = {
   "POST /merchant/shops/:id/leases": { plan: "stall", term_months: 1 },
   "POST /merchant/shops/:id/imports": { csv: "Handle,Title", currency: "irr", rate: "1", rounding_minor: 1 },
   "POST /merchant/shop-orders/:id/parcels": { carrier: "Iran Post", tracking_code: "RR123456785IR" },
+  "POST /merchant/shop-orders/:id/cancellation": { reason: "out of stock" },
+  "POST /admin/orders/:id/custody-cancellation": { reason: "out of stock" },
+  "POST /admin/shop-orders/:id/refund": { amount_minor: 1, reason: "a scratch", reference: "never-1" },
+  "POST /admin/suspense/:id/resolution": { bearer: "nobody", note: "seen and understood" },
+  "POST /admin/chargebacks": { order_id: "order_never", provider: "pp_system_default", reference: "cb-never", amount_minor: 1 },
   "POST /admin/parcels/:id/delivery": { note: "the carrier called" },
+  "POST /admin/parcels/:id/loss": { note: "the carrier called" },
+  "POST /admin/parcels/:id/extension": { days: 2, reason: "the buyer was away" },
+  "POST /merchant/parcels/:id/extension": { days: 2, reason: "the buyer was away" },
+  "POST /store/parcels/:id/objection": { reason: "damaged", text: "the box is broken" },
+  "POST /store/consent-links/:token": { answer: "consent" },
+  "POST /admin/cases/:id/verdict": { for: "buyer", note: "the photographs show it" },
+  "POST /admin/consent-policy": { reason: "to see whether it is understood" },
   "POST /admin/merchants/:id/change-request": { reason: "the licence cannot be read" },
   "POST /admin/merchants/:id/rejection": { reason: "the licence is not theirs" },
   "POST /admin/transfers/:id/payment": { bank: "settlement", bank_reference: "140508010001" },

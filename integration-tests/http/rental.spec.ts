@@ -265,7 +265,7 @@ test.each([
   // What would be the repair's next minute is now.
   await arcade.sql("update rent_invoice set look_at = now() where look_at is not null")
   await arcade.sql("update shop_lease set tell_at = now() where tell_at is not null")
-  await operator.call("POST", "/admin/clock", { advance_to: new Date(Date.parse((await clockNow())) + 1000).toISOString() })
+  await operator.call("POST", "/admin/clock", { advance_to: new Date(Date.parse((await clockNow())) + 60_000).toISOString() })
   expect(await eventually(() => statusOf(shop), (status) => status === "open", 90)).toBe("open")
   expect(await traces(invoice.id)).toEqual({ captures: 1, periods: 1, journals: 1 })
   expect(await pay(invoice.id)).toMatchObject({ status: 200, body: { lease: { state: "active" } } })

@@ -46,10 +46,11 @@ let posted = 0
 /** Money released to a merchant, without the trade behind it. */
 async function released(merchant: string, minor: number, currency = "irr"): Promise<void> {
   posted += 1
-  await arcade.sql("select ledger_post($1::jsonb, now())", [JSON.stringify([{
-    key: `parcel:test${posted}:release`, kind: "parcel_released", reason: "test", overdraws: false,
-    postings: [{ from: "suspense:test", to: `merchant:${merchant}:payable`, minor, currency }],
-  }])])
+  await arcade.sql(
+    `select ledger_post(array['suspense:test/' || $1, $2 || '/' || $1], array[$3], array['parcel_released'], array['test'], array[false],
+       array[1], array[1], array[1], array[2], array[$4::bigint], now())`,
+    [currency, `merchant:${merchant}:payable`, `parcel:test${posted}:release`, minor],
+  )
 }
 
 /** A verified merchant of its own, with money released and, unless told otherwise, a payout account. */

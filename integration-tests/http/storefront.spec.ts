@@ -29,10 +29,10 @@ const listed = async () => (await buyer.call<Listed>("GET", "/store/products?lim
 const productsOfShop = async () => (await arcade.sql<{ product_id: string }>("select product_id from shop_product where shop_id = $1 and wanted", [shop])).map((row) => row.product_id)
 const statuses = async () =>
   (await arcade.sql<{ status: string }>("select distinct p.status from product p join shop_product s on s.product_id = p.id where s.shop_id = $1 and s.wanted", [shop])).map((row) => row.status)
-/** What the job does each minute: the clock, moved on by a second, does all that is due on the way. */
+/** What the job does each minute: the clock, moved on by a minute, does all that is due on the way. */
 const runDuties = async () => {
   const { body } = await operator.call<{ clock: { now: string } }>("GET", "/admin/clock")
-  const moved = await operator.call("POST", "/admin/clock", { advance_to: new Date(Date.parse(body.clock.now) + 1_000).toISOString() })
+  const moved = await operator.call("POST", "/admin/clock", { advance_to: new Date(Date.parse(body.clock.now) + 60_000).toISOString() })
   if (moved.status !== 200) throw new Error(JSON.stringify(moved.body))
 }
 const inStep = async (status: string) => {

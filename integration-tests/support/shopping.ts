@@ -34,8 +34,8 @@ export async function variantOfProduct(buyer: Client, productId: string): Promis
   return variant.id
 }
 
-/** A cart with one of each variant, ready to be completed. */
-export async function filledCart(arcade: Arcade, buyer: Client, variants: string[]): Promise<string> {
+/** A cart with `quantity` of each variant, ready to be completed. */
+export async function filledCart(arcade: Arcade, buyer: Client, variants: string[], quantity = 1): Promise<string> {
   const { region_id, shipping_option_id } = arcade.seed
   const { body } = await buyer.call<Cart>("POST", "/store/carts", {
     region_id, email: arcade.seed.buyer.email,
@@ -47,7 +47,7 @@ export async function filledCart(arcade: Arcade, buyer: Client, variants: string
     if (reply.status >= 400) throw new Error(`${path}: ${JSON.stringify(reply.body)}`)
     return reply
   }
-  for (const variant_id of variants) await expectOk(`/store/carts/${id}/line-items`, { variant_id, quantity: 1 })
+  for (const variant_id of variants) await expectOk(`/store/carts/${id}/line-items`, { variant_id, quantity })
   await expectOk(`/store/carts/${id}/shipping-methods`, { option_id: shipping_option_id })
   const collection = await buyer.call<{ payment_collection: { id: string } }>("POST", "/store/payment-collections", { cart_id: id })
   await expectOk(`/store/payment-collections/${collection.body.payment_collection.id}/payment-sessions`, { provider_id: "pp_system_default" })
@@ -73,11 +73,13 @@ export const shopOrdersOf = (operator: Client, orderId: string, count: number, s
     (rows) => rows.length === count && rows.every((row) => row.state === state),
   )
 
-/** A paid order of one variant from each shop. */
-export async function paidOrder(arcade: Arcade, operator: Client, buyer: Client, shopIds: string[]): Promise<{ placed: Placed; shopOrders: ShopOrder[] }> {
+/** A paid order of one variant from each shop, `quantity` of it. */
+export async function paidOrder(
+  arcade: Arcade, operator: Client, buyer: Client, shopIds: string[], quantity = 1,
+): Promise<{ placed: Placed; shopOrders: ShopOrder[] }> {
   const variants: string[] = []
   for (const shopId of shopIds) variants.push(await variantOf(arcade, buyer, shopId))
-  const placed = await complete(operator, buyer, await filledCart(arcade, buyer, variants))
+  const placed = await complete(operator, buyer, await filledCart(arcade, buyer, variants, quantity))
   await capture(operator, placed)
   return { placed, shopOrders: await shopOrdersOf(operator, placed.order_id, shopIds.length, "paid") }
 }

@@ -26,13 +26,14 @@ export function figuresOf(name, ours, baseline) {
 export const print = ({ bench, name, ours, baseline, ratio, unit }) =>
   process.stdout.write(`${JSON.stringify({ bench, name, ours, baseline, ratio, unit })}\n`)
 
-/** The medians for people, with a mark on each whose ratio is above the target. */
+/** The medians for people, with a mark on each whose ratio is above the target or the most, or below the least, that the figure itself asks for. */
 export function summary(figures, target) {
   const medians = figures.filter(({ name }) => !name.endsWith(", p95"))
   const width = Math.max(...medians.map(({ name }) => name.length))
   say(`\n${bold("".padEnd(width))}  ${["ours", "baseline", "ratio"].map((head) => head.padStart(10)).join("")}`)
-  for (const { name, ours, baseline, ratio } of medians) {
+  for (const { name, ours, baseline, ratio, least, most = target } of medians) {
     const cells = [ours.toFixed(1), ratio === null ? "–" : baseline.toFixed(1), ratio === null ? "–" : ratio.toFixed(3)]
-    say(`${name.padEnd(width)}  ${cells.map((cell) => cell.padStart(10)).join("")}${ratio > target ? `   above ${target}` : ""}`)
+    const mark = ratio > most ? `   above ${most}` : ratio < least ? `   below ${least}` : ""
+    say(`${name.padEnd(width)}  ${cells.map((cell) => cell.padStart(10)).join("")}${mark}`)
   }
 }

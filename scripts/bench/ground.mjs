@@ -24,14 +24,17 @@ function forgetAtEnd(path) {
   })
 }
 
-/** A Postgres for one run. Its data goes with the run also where it had to stand outside the clone. */
-export async function benchPostgres(home, logs) {
+/**
+ * A Postgres for one run, in haste unless other `settings` are given (none: as Postgres comes). Its data goes with the run
+ * also where it had to stand outside the clone.
+ */
+export async function benchPostgres(home, logs, settings = throwAway) {
   let moved
   atEnd(() => moved && rmSync(moved, { recursive: true, force: true })) // registered before the server, so done after it
   const server = await startPostgres({
     wanted: join(home, "postgres"),
     firstPort: 55_800 + Math.floor(Math.random() * 400),
-    settings: throwAway,
+    settings,
     initFlags: ["--no-sync"],
     log: join(logs, "postgres.log"),
   })

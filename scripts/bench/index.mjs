@@ -8,8 +8,10 @@ import { bold, Failure, say } from "../lib/messages.mjs"
 import { folder, root } from "../lib/paths.mjs"
 import { checkout } from "./checkout/index.mjs"
 import { print, summary } from "./figures.mjs"
+import { lapse } from "./lapse/index.mjs"
+import { posting } from "./posting/index.mjs"
 
-const benches = [checkout]
+const benches = [checkout, posting, lapse]
 const logs = folder(root, ".bench", "logs")
 
 console.log = (...words) => console.error(...words)

@@ -20,13 +20,28 @@ export function journalExamples() {
     ],
   )
   const released = releaseParcel({ id: "parc_01", hold_id: "hold_01", merchant_id: "mer_01", amount: irr(5_200_000) }, "given")
+  const { refundCase } = load("src/domain/dispute.ts")
   const { rentPaid, rentEarned } = load("src/domain/rent-period.ts")
   const settlement = { id: "set_01", merchant_id: "mer_01", amount: irr(5_200_000) }
   const transfer = { ...settlement, id: "trf_01" }
   const { reserveSettlement, withdrawSettlement, transferPaid, transferRejected, transferReturned } = load("src/domain/settlement.ts")
+  const refunds = load("src/domain/refund-journals.ts")
+  const made = { id: "ref_01", order_id: "order_01", provider: "pp_system_default", amount: irr(1_200_000) }
+  const share = (account, minor) => ({ account, amount: irr(minor) })
   return [
     funded,
     released,
+    refundCase({ case_id: "case_01", hold_id: "hold_02", order_id: "order_01", amount: irr(800_000) }),
+    refunds.cancelPart({ id: "canc_01", order_id: "order_01" }, [share("hold:hold_02", 1_200_000)], "out of stock"),
+    refunds.oweHeldRefund({ id: "rfnd_01", order_id: "order_01" }, [share("hold:hold_02", 300_000)], "a scratch"),
+    refunds.oweReleasedRefund({ id: "rfnd_02", order_id: "order_01" }, "mer_01", irr(300_000), "a hidden fault"),
+    refunds.refundExecuted(made, irr(1_200_000)),
+    refunds.refundUnexplained({ ...made, id: "ref_02" }, irr(1_200_000)),
+    refunds.suspenseResolved({ id: "susp_01" }, [share("platform:loss", 1_200_000)], "promised by phone"),
+    refunds.growthFunded({ id: "grow_01", order_id: "order_01", hold_id: "hold_02" }, irr(400_000)),
+    refunds.chargebackTaken(
+      { id: "chbk_01", provider: "pp_system_default", order_id: "order_01" }, [share("hold:hold_02", 2_600_000), share("platform:loss", 350_000)], irr(50_000),
+    ),
     reserveSettlement(settlement),
     withdrawSettlement(settlement),
     transferPaid(transfer, "settlement"),

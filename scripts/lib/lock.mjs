@@ -24,7 +24,7 @@ export async function lock() {
   folder(dataFolder)
   for (const attempt of [1, 2]) {
     try {
-      write({}, { flag: "wx" })
+      write({}, { flag: "wx", mode: 0o600 })
       atEnd(() => rmSync(note, { force: true }))
       return
     } catch (error) {
@@ -43,5 +43,5 @@ export async function lock() {
   }
 }
 
-/** Adds the address to the note, for whoever comes second. */
-export const announce = (url) => write({ url })
+/** Adds the addresses to the note, for whoever comes second. */
+export const announce = (url, database) => write({ url, database })

@@ -14,6 +14,8 @@ export type Move<State extends string, Event extends string> = {
   at: Instant
   actor: Actor
   reason?: string
+  /** A column of the table that says when it happened, set to `at` with the state. */
+  stamp?: string
 }
 
 export type Moved<State extends string> = { id: string; from: State; to: State }
@@ -42,12 +44,12 @@ export async function moveWithin<State extends string, Event extends string>(
     `with moved as (
        select * from unnest(array[?]::text[], array[?]::text[], array[?]::text[]) as m(id, from_state, to_state)
      ), updated as (
-       update ${move.table} t set state = moved.to_state, updated_at = ?::timestamptz from moved where t.id = moved.id
+       update ${move.table} t set state = moved.to_state, updated_at = ?::timestamptz${move.stamp ? `, ${move.stamp} = ?::timestamptz` : ""} from moved where t.id = moved.id
      )
      insert into ${move.history} (machine, row_id, event, from_state, to_state, actor_type, actor_id, reason, at)
      select ?, id, ?, from_state, to_state, ?, ?, ?, ?::timestamptz from moved`,
     [
-      moved.map((row) => row.id), moved.map((row) => row.from), moved.map((row) => row.to), move.at,
+      moved.map((row) => row.id), moved.map((row) => row.from), moved.map((row) => row.to), move.at, ...(move.stamp ? [move.at] : []),
       move.machine.name, move.event, move.actor.type, move.actor.id, move.reason ?? null, move.at,
     ],
   )

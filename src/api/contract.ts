@@ -1,14 +1,20 @@
+import { caseEndpoints } from "./admin/cases/contract"
 import { clockEndpoints } from "./admin/clock/contract"
+import { consentPolicyEndpoints } from "./admin/consent-policy/contract"
+import { custodyProofEndpoints } from "./admin/custody-proof/contract"
 import { invariantEndpoints } from "./admin/invariants/contract"
 import { ledgerEndpoints } from "./admin/ledger/contract"
 import { parcelEndpoints } from "./admin/parcels/contract"
+import { refundEndpoints } from "./admin/refunds/contract"
 import { settlementReviewEndpoints } from "./admin/settlements/contract"
 import { transferEndpoints } from "./admin/transfers/contract"
+import { repairEndpoints } from "./admin/repairs/contract"
 import type { Endpoint } from "./endpoint"
 import { balanceEndpoints } from "./merchant/balance/contract"
 import { importEndpoints } from "./merchant/imports/contract"
 import { rentEndpoints } from "./merchant/invoices/contract"
 import { merchantEndpoints, merchantReviewEndpoints } from "./merchant/merchants/contract"
+import { merchantParcelEndpoints } from "./merchant/parcels/contract"
 import { payoutAccountEndpoints } from "./merchant/payout-accounts/contract"
 import { personEndpoints } from "./merchant/people/contract"
 import { planEndpoints } from "./merchant/plans/contract"
@@ -16,6 +22,9 @@ import { productEndpoints } from "./merchant/products/contract"
 import { settlementEndpoints } from "./merchant/settlements/contract"
 import { shopOrderEndpoints } from "./merchant/shop-orders/contract"
 import { shopEndpoints } from "./merchant/shops/contract"
+import { objectionEndpoints } from "./store/cases/contract"
+import { consentLinkEndpoints } from "./store/consent-links/contract"
+import { timelineEndpoints } from "./store/orders/contract"
 import { buyerEndpoints } from "./store/parcels/contract"
 
 /** Every route of ours. A route file that is missing here fails the tests, and so does an answer that does not fit. */
@@ -30,7 +39,14 @@ export const contract: Endpoint[] = [
   ...productEndpoints,
   ...shopOrderEndpoints,
   ...buyerEndpoints,
+  ...timelineEndpoints,
+  ...objectionEndpoints,
+  ...consentLinkEndpoints,
+  ...merchantParcelEndpoints,
   ...parcelEndpoints,
+  ...refundEndpoints,
+  ...caseEndpoints,
+  ...consentPolicyEndpoints,
   ...payoutAccountEndpoints,
   ...balanceEndpoints,
   ...settlementEndpoints,
@@ -39,4 +55,6 @@ export const contract: Endpoint[] = [
   ...ledgerEndpoints,
   ...clockEndpoints,
   ...invariantEndpoints,
+  ...custodyProofEndpoints,
+  ...repairEndpoints,
 ]

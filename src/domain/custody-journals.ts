@@ -17,9 +17,14 @@ export function fundCapture(capture: Capture, claims: Claim[]): Journal {
 
 export type ReleasableParcel = { id: string; hold_id: string; merchant_id: string; amount: Money }
 
-/** The buyer is satisfied with one parcel, or silent past the window: its share of the hold becomes the merchant's. Nobody takes a cut (K8). */
-export const releaseParcel = (parcel: ReleasableParcel, how: "given" | "lapsed"): Journal =>
+const releaseReasons = { given: "the buyer is satisfied", lapsed: "the buyer was silent past the window", decided: "a case was decided for the merchant" } as const
+
+/**
+ * The buyer is satisfied with one parcel, silent past the window, or a case decided: its share of the hold becomes the
+ * merchant's. Nobody takes a cut (K8).
+ */
+export const releaseParcel = (parcel: ReleasableParcel, how: keyof typeof releaseReasons): Journal =>
   journal(
-    `parcel:${parcel.id}:release`, "parcel_released", how === "given" ? "the buyer is satisfied" : "the buyer was silent past the window",
+    `parcel:${parcel.id}:release`, "parcel_released", releaseReasons[how],
     [{ from: account.hold(parcel.hold_id), to: account.payable(parcel.merchant_id), amount: parcel.amount }],
   )

@@ -43,6 +43,10 @@ test.each([
   [holdMachine,           "held",             "fund",     "held",              "a second capture"],
   [consentWindowMachine,  "waiting",          "lapse",    null,                "no lapse without delivery"],
   [consentWindowMachine,  "paused",           "lapse",    null,                "K4 an objection stops the clock"],
+  [consentWindowMachine,  "paused",           "resume",   "open",              "a withdrawn objection lets it run on"],
+  [consentWindowMachine,  "paused",           "give",     null,                "while a case is open, the case decides"],
+  [consentWindowMachine,  "waiting",          "decide",   "decided",           "a lost parcel never arrives; its case decides"],
+  [consentWindowMachine,  "open",             "decide",   null,                "no verdict without a case"],
   [consentWindowMachine,  "open",             "lapse",    "lapsed",            "K4 silence is satisfaction"],
   [consentWindowMachine,  "given",            "lapse",    null,                "the buyer has spoken"],
 ] as const)("%o: %s + %s", (machine, from, event, to, _why) => {

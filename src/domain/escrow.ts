@@ -60,7 +60,7 @@ export const consentWindowMachine: Machine<WindowState, WindowEvent> = {
   name: "consent window",
   initial: "waiting",
   states: {
-    waiting: { open: "open" },
+    waiting: { open: "open", decide: "decided" }, // a lost parcel never opens it
     open: { give: "given", lapse: "lapsed", pause: "paused", extend: "open" },
     paused: { resume: "open", decide: "decided" },
     given: {},
@@ -78,8 +78,6 @@ export const windowPolicies = {
   "ir-ecl": { preset: "ir-ecl", starts: "delivery", length: 7, unit: "business_days" },
   "eu-14": { preset: "eu-14", starts: "delivery", length: 14, unit: "calendar_days" },
 } as const satisfies Record<string, WindowPolicy>
-
-export const defaultWindowPolicy: WindowPolicy = windowPolicies.kerkere
 
 /** Carriers' codes are letters and digits, some with hyphens; spaces and case do not matter. */
 const trackingPattern = /^[A-Z0-9][A-Z0-9-]{4,39}$/

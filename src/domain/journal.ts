@@ -14,7 +14,16 @@ export type Journal = { key: string; kind: JournalKind; reason: string; postings
  */
 export const journalKinds = {
   capture_funded: { when: "an online payment is captured", moves: "gateway → each hold; order_income and tax_due for the marketplace's own lines; what the order does not explain → suspense", key: "capture:<capture>:fund", overdraws: false },
-  parcel_released: { when: "the buyer consents to a parcel, or lets its window lapse", moves: "hold → merchant payable", key: "parcel:<parcel>:release", overdraws: false },
+  parcel_released: { when: "the buyer consents to a parcel or lets its window lapse, or a case decides for the merchant", moves: "hold → merchant payable", key: "parcel:<parcel>:release", overdraws: false },
+  case_refunded: { when: "a case is decided for the buyer, or splits a parcel, while the money is held", moves: "hold → refund_due", key: "case:<case>:refund:<number>", overdraws: false },
+  part_cancelled: { when: "a part is cancelled before dispatch", moves: "hold (order_income, tax_due with the whole order) → refund_due", key: "cancel:<cancellation>", overdraws: false },
+  refund_owed: { when: "a refund is granted while the money is held", moves: "hold, order_income or tax_due → refund_due", key: "refund:<refund>:owed", overdraws: false },
+  refund_recourse: { when: "a refund is granted after release", moves: "merchant payable → refund_due", key: "refund:<refund>:recourse", overdraws: true },
+  refund_executed: { when: "the payment provider has made a refund that was owed", moves: "refund_due → gateway", key: "refund:<refund in Medusa>", overdraws: false },
+  refund_unexplained: { when: "a refund made in Medusa is explained by no rule", moves: "suspense → gateway", key: "suspense:<refund in Medusa>", overdraws: false },
+  suspense_resolved: { when: "an operator says whose the money of an unexplained refund was", moves: "hold, merchant payable, order_income or loss → suspense", key: "suspense:<item>:resolved", overdraws: true },
+  growth_funded: { when: "units or lines that an edit added have been paid for", moves: "suspense → hold", key: "growth:<growth>", overdraws: false },
+  chargeback_taken: { when: "the bank takes a payment back", moves: "hold, then what was released to the merchant, then loss → gateway; its fee: fees → gateway", key: "chargeback:<chargeback>", overdraws: true },
   settlement_reserved: { when: "a merchant asks to be settled", moves: "merchant payable → in_settlement", key: "settlement:<settlement>:reserve", overdraws: false },
   settlement_withdrawn: { when: "the merchant withdraws the request before it is filed", moves: "in_settlement → merchant payable", key: "settlement:<settlement>:withdraw", overdraws: false },
   transfer_paid: { when: "the bank paid a transfer", moves: "in_settlement → bank", key: "transfer:<transfer>:paid", overdraws: false },

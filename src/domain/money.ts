@@ -98,7 +98,11 @@ export function display(amount: Money): string {
  * `extra_digits` asks for fractions of a minor unit (3: thousandths), where proportions matter and not amounts.
  * @throws money_not_whole when it is no number, money_out_of_range
  */
-export function fromDecimal(decimal: string | number, currency: string, extra_digits = 0): Money {
+export const fromDecimal = (decimal: string | number, currency: string, extra_digits = 0): Money =>
+  money(Number(minorDigits(decimal, currency, extra_digits)), currency)
+
+/** The same without a limit, for sums that are shown and never posted. @throws money_not_whole, money_out_of_range */
+export function minorDigits(decimal: string | number, currency: string, extra_digits = 0): bigint {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(String(decimal).trim())
   if (!match) refuse("money_not_whole", { minor: String(decimal) })
   const [, sign, whole = "0", fraction = "", power = "0"] = match
@@ -108,5 +112,5 @@ export function fromDecimal(decimal: string | number, currency: string, extra_di
   const digits = BigInt(whole + fraction)
   const scale = 10n ** BigInt(Math.abs(shift))
   const minor = shift >= 0 ? digits * scale : (digits * 2n + scale) / (scale * 2n)
-  return money(Number(sign ? -minor : minor), currency)
+  return sign ? -minor : minor
 }

@@ -1,17 +1,25 @@
 import { syncShops } from "./catalogue/duties"
+import { proveCustody } from "./custody/duties"
 import type { Duty } from "./duty"
 import { finishDispatches, lapseConsents, markDelivered } from "./escrow/duties"
 import { followMedusa } from "./escrow/follow-medusa"
+import { remindBuyers } from "./escrow/remind"
+import { settleOrders } from "./refunds/duties"
+import { checkpointAccounts } from "./ledger/duties"
 import { earnRent, endLeases, repairRentPayments } from "./rental/duties"
 
 /** Everything that falls due, in the order in which it is done at one instant. */
 export const duties: Duty[] = [
   followMedusa,
+  settleOrders,
   repairRentPayments,
   finishDispatches,
   markDelivered,
+  remindBuyers,
   lapseConsents,
   endLeases,
   earnRent,
   syncShops,
+  proveCustody,
+  checkpointAccounts,
 ]

@@ -1,7 +1,7 @@
 import { minorOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 
-/** What each unfinished hold should still have by our rows: what captures brought less what parcels took. */
+/** What each unfinished hold should still have by our rows: what captures brought less what parcels took and refunds sent back. */
 export async function expectedRemaining(manager: SqlManager): Promise<{ hold_id: string; minor: number }[]> {
   const rows = await manager.execute<{ hold_id: string; minor: string }>(
     `with open as (select id, order_id from escrow_hold where state <> 'finished'),
@@ -11,9 +11,11 @@ export async function expectedRemaining(manager: SqlManager): Promise<{ hold_id:
      ), took as (
        select p.hold_id as id, sum(p.amount_minor) as minor from escrow_parcel p join open o on o.id = p.hold_id
        where p.state in ('released', 'refunded', 'split') group by p.hold_id
+     ), went as (
+       select o.id, sum(f.amount_minor) as minor from open o join escrow_outflow f on f.order_id = o.order_id and f.account = 'hold:' || o.id group by o.id
      )
-     select o.id as hold_id, coalesce(b.minor, 0) - coalesce(t.minor, 0) as minor
-     from open o left join brought b on b.id = o.id left join took t on t.id = o.id order by o.id`,
+     select o.id as hold_id, coalesce(b.minor, 0) - coalesce(t.minor, 0) - coalesce(w.minor, 0) as minor
+     from open o left join brought b on b.id = o.id left join took t on t.id = o.id left join went w on w.id = o.id order by o.id`,
   )
   return rows.map((row) => ({ hold_id: row.hold_id, minor: minorOf(row.minor) }))
 }
@@ -23,6 +25,15 @@ export async function releasedWithoutRight(manager: SqlManager): Promise<string[
   const rows = await manager.execute<{ id: string }>(
     `select p.id from escrow_parcel p left join consent_window w on w.parcel_id = p.id
      where p.state = 'released' and (p.tracking_code = '' or p.delivered_at is null or coalesce(w.state, '') not in ('given', 'lapsed', 'decided'))`,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Parcels that have arrived and whose window neither runs nor waits for a case: there must be none, for one transaction does both. */
+export async function arrivedWithoutWindow(manager: SqlManager): Promise<string[]> {
+  const rows = await manager.execute<{ id: string }>(
+    `select p.id from escrow_parcel p where p.state = 'delivered'
+       and not exists (select from consent_window w where w.parcel_id = p.id and w.state in ('open', 'paused')) order by p.id`,
   )
   return rows.map((row) => row.id)
 }

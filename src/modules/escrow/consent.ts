@@ -5,6 +5,7 @@ import { moveWithin } from "../../adapters/move"
 import { system, type Actor } from "../../domain/actor"
 import type { BusinessCalendar, Instant } from "../../domain/calendar"
 import { releaseParcel } from "../../domain/custody-journals"
+import { mustStillListen } from "../../domain/consent-window"
 import { refuse } from "../../domain/errors"
 import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine, type ParcelState, type WindowState } from "../../domain/escrow"
 import { deliver } from "./parcels"
@@ -14,7 +15,7 @@ const history = "escrow_history"
 /**
  * The buyer records satisfaction with one parcel (K4). Before the carrier speaks, the buyer's word is also the evidence
  * of delivery. Window, parcel, hold, shop order and the release of the money are one transaction.
- * @throws row_not_found, wrong_state, consent_already_given, consent_window_closed
+ * @throws row_not_found, wrong_state, consent_already_given, consent_window_closed, objection_open
  */
 export async function consent(manager: SqlManager, parcelId: string, calendar: BusinessCalendar, at: Instant, actor: Actor): Promise<void> {
   // The window is read after the lock, in a statement of its own: one that waited would read it as it was before.
@@ -23,9 +24,7 @@ export async function consent(manager: SqlManager, parcelId: string, calendar: B
   const [window] = await manager.execute<{ state: WindowState; due_at: string | null }>(
     "select state, due_at from consent_window where parcel_id = ?", [parcelId],
   )
-  if (window?.state === "given") refuse("consent_already_given", { id: parcelId })
-  const late = window?.state === "open" && window.due_at !== null && instantOf(window.due_at) <= at
-  if (late || window?.state === "lapsed") refuse("consent_window_closed", { id: parcelId })
+  if (window) mustStillListen({ state: window.state, due_at: window.due_at && instantOf(window.due_at) }, parcelId, at)
   if (parcel.state === "handed_over") {
     await deliver(manager, { parcel_id: parcelId, delivered_at: at, evidence: "buyer", note: null }, calendar, at, actor)
   }
@@ -33,26 +32,32 @@ export async function consent(manager: SqlManager, parcelId: string, calendar: B
   failpoint("consent-before-commit")
 }
 
+/** Where a sweep stands in the order of due windows; as text, for an instant here may be finer than a millisecond. */
+export type SweptTo = { due_at: string; parcel_id: string }
+export type Swept = { released: number; to: SweptTo | null }
+
 /**
- * Silence past the window is satisfaction (K4): releases up to `limit` parcels whose window is due at `at`. Two sweepers
- * at once share the work, for each skips what the other has locked.
- * @returns how many were released
+ * Silence past the window is satisfaction (K4): releases up to `limit` parcels whose window is due at `at`, of those behind
+ * `after`: without it, each call would walk again over what the calls before have closed. Two sweepers at once share the
+ * work, for each skips what the other has locked.
  */
-export async function lapseDue(manager: SqlManager, at: Instant, limit: number): Promise<number> {
-  const due = await manager.execute<{ id: string }>(
-    `select p.id from consent_window w join escrow_parcel p on p.id = w.parcel_id
-     where w.state = 'open' and w.due_at <= ?::timestamptz and p.state = 'delivered'
+export async function lapseDue(manager: SqlManager, at: Instant, limit: number, after: SweptTo | null): Promise<Swept> {
+  const due = await manager.execute<SweptTo>(
+    `select p.id as parcel_id, w.due_at::text as due_at from consent_window w join escrow_parcel p on p.id = w.parcel_id
+     where w.state = 'open' and w.due_at <= ?::timestamptz and (w.due_at, w.parcel_id) > (?::timestamptz, ?) and p.state = 'delivered'
      order by w.due_at, w.parcel_id limit ? for update of p, w skip locked`,
-    [at, limit],
+    [at, after?.due_at ?? "-infinity", after?.parcel_id ?? "", limit],
   )
-  await release(manager, due.map((row) => row.id).sort(), "lapsed", at, system("consent-sweep"))
-  return due.length
+  await release(manager, due.map((row) => row.parcel_id).sort(), "lapsed", at, system("consent-sweep"))
+  return { released: due.length, to: due.at(-1) ?? null }
 }
 
+const windowEvents = { given: "give", lapsed: "lapse", decided: "decide" } as const
+
 /** Releases parcels, and finishes the holds and shop orders that wait for nothing more. */
-async function release(manager: SqlManager, parcelIds: string[], how: "given" | "lapsed", at: Instant, actor: Actor): Promise<void> {
+export async function release(manager: SqlManager, parcelIds: string[], how: keyof typeof windowEvents, at: Instant, actor: Actor): Promise<void> {
   if (parcelIds.length === 0) return
-  const event = how === "given" ? "give" : "lapse"
+  const event = windowEvents[how]
   const parcels = await manager.execute<{ id: string; hold_id: string; merchant_id: string; shop_order_id: string; currency: string; amount_minor: string; window_id: string }>(
     `select p.id, p.hold_id, p.merchant_id, p.shop_order_id, p.currency, p.amount_minor, w.id as window_id
      from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = any(array[?]::text[]) order by p.id for update of p`,
@@ -61,8 +66,7 @@ async function release(manager: SqlManager, parcelIds: string[], how: "given" | 
   // Funding locks the hold before its account; so do we, lest the two wait for each other.
   await manager.execute("select id from escrow_hold where id = any(array[?]::text[]) order by id for update", [parcels.map((parcel) => parcel.hold_id)])
   const windows = parcels.map((parcel) => parcel.window_id)
-  await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: windows, event, at, actor })
-  await manager.execute("update consent_window set closed_at = ?::timestamptz where id = any(array[?]::text[])", [at, windows])
+  await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: windows, event, at, actor, stamp: "closed_at" })
   await moveWithin(manager, { table: "escrow_parcel", history, machine: parcelMachine, ids: parcelIds, event: "release", at, actor })
 
   const journals = parcels
@@ -74,7 +78,7 @@ async function release(manager: SqlManager, parcelIds: string[], how: "given" | 
 }
 
 /** A hold whose whole amount has left in parcels is finished, and so is the shop order it was for. */
-async function finish(manager: SqlManager, holdIds: string[], at: Instant, actor: Actor): Promise<void> {
+export async function finish(manager: SqlManager, holdIds: string[], at: Instant, actor: Actor): Promise<void> {
   const spent = await manager.execute<{ id: string; shop_order_id: string }>(
     `select h.id, h.shop_order_id from escrow_hold h where h.id = any(array[?]::text[]) and h.amount_minor = (
        select coalesce(sum(p.amount_minor), 0) from escrow_parcel p where p.hold_id = h.id and p.state in ('released', 'refunded', 'split'))

@@ -98,23 +98,26 @@ export async function fund(manager: SqlManager, capture: Capture, at: Instant): 
   return true
 }
 
-/** What earlier captures have brought each account of an order. */
+/** What earlier captures have brought each account of an order, less what went back out of it. */
 async function fundedSoFar(manager: SqlManager, orderId: string): Promise<Map<string, number>> {
   const rows = await manager.execute<{ account: string; minor: string }>(
-    `select share->>'account' as account, sum((share->>'minor')::bigint) as minor
-     from escrow_capture cross join lateral jsonb_array_elements(shares) as share where order_id = ? group by 1`,
-    [orderId],
+    `select account, sum(minor) as minor from (
+       select share->>'account' as account, (share->>'minor')::bigint as minor
+       from escrow_capture cross join lateral jsonb_array_elements(shares) as share where order_id = ?
+       union all select account, -amount_minor from escrow_outflow where order_id = ?) moved group by account`,
+    [orderId, orderId],
   )
   return new Map(rows.map((row) => [row.account, minorOf(row.minor)]))
 }
 
 /** The shop orders whose whole part has been captured are paid (P2): only now may work on them start. */
-async function settlePaid(manager: SqlManager, orderId: string, at: Instant): Promise<void> {
+export async function settlePaid(manager: SqlManager, orderId: string, at: Instant): Promise<void> {
   const rows = await manager.execute<{ id: string }>(
     `select o.id from shop_order o join escrow_hold h on h.shop_order_id = o.id
      where o.order_id = ? and o.state = ? and h.amount_minor <= (
        select coalesce(sum((share->>'minor')::bigint), 0) from escrow_capture c cross join lateral jsonb_array_elements(c.shares) as share
-       where c.order_id = o.order_id and share->>'account' = 'hold:' || h.id)`,
+       where c.order_id = o.order_id and share->>'account' = 'hold:' || h.id)
+       - (select coalesce(sum(f.amount_minor), 0) from escrow_outflow f where f.order_id = o.order_id and f.account = 'hold:' || h.id)`,
     [orderId, shopOrderMachine.initial],
   )
   await moveWithin(manager, { table: "shop_order", history: "escrow_history", machine: shopOrderMachine, ids: rows.map((row) => row.id), event: "pay", at, actor: bookkeeper })

@@ -9,9 +9,9 @@ import { movedFromFinal, moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { BusinessCalendar, Instant } from "../../domain/calendar"
 import type { Capture } from "../../domain/custody-journals"
-import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine, type ShopOrderEvent, type WindowPolicy } from "../../domain/escrow"
+import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine, type ShopOrderEvent } from "../../domain/escrow"
 import type { OrderParts } from "../../domain/order-parts"
-import { consent, lapseDue } from "./consent"
+import { consent, lapseDue, type Swept, type SweptTo } from "./consent"
 import { fund, openOrder, type PlacedOrder } from "./funding"
 import { ConsentWindow } from "./models/consent-window"
 import { EscrowOrder } from "./models/escrow-order"
@@ -19,7 +19,7 @@ import { EscrowHold } from "./models/hold"
 import { EscrowParcel } from "./models/parcel"
 import { ShopOrder } from "./models/shop-order"
 import { ShopOrderLine } from "./models/shop-order-line"
-import { deliver, handOver, pack, type Delivery, type PackedParcel, type Packing } from "./parcels"
+import { pack, type PackedParcel, type Packing } from "./parcels"
 
 type Ctx = Context<EntityManager>
 
@@ -81,26 +81,6 @@ export default class EscrowModuleService extends MedusaService({ EscrowOrder, Sh
   }
 
   @InjectManager()
-  async handOver(parcelId: string, fulfillmentId: string, policy: WindowPolicy, at: Instant, actor: Actor, @MedusaContext() context: Ctx = {}): Promise<void> {
-    return this.handOver_(parcelId, fulfillmentId, policy, at, actor, context)
-  }
-
-  @InjectTransactionManager()
-  protected async handOver_(parcelId: string, fulfillmentId: string, policy: WindowPolicy, at: Instant, actor: Actor, @MedusaContext() context: Ctx = {}): Promise<void> {
-    await handOver(managerOf(context), parcelId, fulfillmentId, policy, at, actor)
-  }
-
-  @InjectManager()
-  async deliver(delivery: Delivery, calendar: BusinessCalendar, at: Instant, actor: Actor, @MedusaContext() context: Ctx = {}): Promise<void> {
-    return this.deliver_(delivery, calendar, at, actor, context)
-  }
-
-  @InjectTransactionManager()
-  protected async deliver_(delivery: Delivery, calendar: BusinessCalendar, at: Instant, actor: Actor, @MedusaContext() context: Ctx = {}): Promise<void> {
-    await deliver(managerOf(context), delivery, calendar, at, actor)
-  }
-
-  @InjectManager()
   async consent(parcelId: string, calendar: BusinessCalendar, at: Instant, actor: Actor, @MedusaContext() context: Ctx = {}): Promise<void> {
     return this.consent_(parcelId, calendar, at, actor, context)
   }
@@ -111,13 +91,13 @@ export default class EscrowModuleService extends MedusaService({ EscrowOrder, Sh
   }
 
   @InjectManager()
-  async lapseDue(at: Instant, limit: number, @MedusaContext() context: Ctx = {}): Promise<number> {
-    return this.lapseDue_(at, limit, context)
+  async lapseDue(at: Instant, limit: number, after: SweptTo | null, @MedusaContext() context: Ctx = {}): Promise<Swept> {
+    return this.lapseDue_(at, limit, after, context)
   }
 
   @InjectTransactionManager()
-  protected async lapseDue_(at: Instant, limit: number, @MedusaContext() context: Ctx = {}): Promise<number> {
-    return lapseDue(managerOf(context), at, limit)
+  protected async lapseDue_(at: Instant, limit: number, after: SweptTo | null, @MedusaContext() context: Ctx = {}): Promise<Swept> {
+    return lapseDue(managerOf(context), at, limit, after)
   }
 
   /** When the next consent window is due; null when none is open. */
@@ -135,6 +115,17 @@ export default class EscrowModuleService extends MedusaService({ EscrowOrder, Sh
       [merchantId],
     )
     return rows.map((row) => row.id)
+  }
+
+  /** Runs a use case in one transaction: what it does, in rows of any module of ours, commits or fails together. */
+  @InjectManager()
+  async within<Result>(work: (manager: SqlManager) => Promise<Result>, @MedusaContext() context: Ctx = {}): Promise<Result> {
+    return this.within_(work, context)
+  }
+
+  @InjectTransactionManager()
+  protected async within_<Result>(work: (manager: SqlManager) => Promise<Result>, @MedusaContext() context: Ctx = {}): Promise<Result> {
+    return work(managerOf(context))
   }
 
   /** Runs one of the small reads and notes of repair.ts. */

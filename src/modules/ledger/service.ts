@@ -2,32 +2,18 @@ import type { Context } from "@medusajs/framework/types"
 import type { EntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { InjectManager, InjectTransactionManager, MedusaContext, MedusaService } from "@medusajs/framework/utils"
 
-import { instantOf, minorOf } from "../../adapters/columns"
-import { postWithin, type Posted, type SqlManager } from "../../adapters/ledger"
+import { postWithin, type Posted } from "../../adapters/ledger"
 import { managerOf } from "../../adapters/manager"
 import type { Instant } from "../../domain/calendar"
 import type { Journal } from "../../domain/journal"
+import { driftedCheckpoints, writeCheckpoints } from "./checkpoints"
+import { gatewayMoves, keptByPlace, type GatewayMove, type PlaceSum } from "./gateways"
 import { LedgerAccount } from "./models/ledger-account"
+import { balancesAt, balancesWhere, beginning, entriesOf, type Balance, type Entry, type Range } from "./reads"
 
-export type Balance = { name: string; currency: string; minor: number }
 /** `id` is name and currency: the cursor of a list of accounts. */
 export type Account = Balance & { id: string }
-export type Entry = { journal_id: number; key: string; kind: string; reason: string; occurred_at: Instant; from: string; to: string; minor: number; currency: string }
-
-/** The pattern of what starts with `prefix`, for SQL's `like`. */
-const beginning = (prefix: string): string => `${prefix.replace(/[\\%_]/g, "\\$&")}%`
-
-/** Kept balances are read; those of open accounts are added up from their postings. */
-async function balancesWhere(manager: SqlManager, where: string, params: unknown[], limit?: number): Promise<Balance[]> {
-  const rows = await manager.execute<{ name: string; currency: string; minor: string }>(
-    `select a.name, a.currency, coalesce(a.balance,
-       (select coalesce(sum(amount), 0) from ledger_posting p where p.to_account = a.name and p.currency = a.currency)
-       - (select coalesce(sum(amount), 0) from ledger_posting p where p.from_account = a.name and p.currency = a.currency)) as minor
-     from (select * from ledger_account a where ${where} order by a.id limit ?) a order by a.id`,
-    [...params, limit ?? null],
-  )
-  return rows.map((row) => ({ ...row, minor: minorOf(row.minor) }))
-}
+export type { Balance, Entry } from "./reads"
 
 /** The only place where a balance exists. Knows account names and amounts, and nothing of what they are for. */
 export default class LedgerModuleService extends MedusaService({ LedgerAccount }) {
@@ -65,30 +51,27 @@ export default class LedgerModuleService extends MedusaService({ LedgerAccount }
     return rows.map((row) => ({ ...row, id: `${row.name}/${row.currency}` }))
   }
 
-  /**
-   * What the latest `limit` journals did to an account, newest first; `before` is the journal id to read on from. A
-   * journal is never cut in two, so that nothing is lost between pages.
-   */
+  /** What the named accounts had at an instant, by when things occurred and not by when they were posted. */
   @InjectManager()
-  async entries(name: string, limit: number, before?: number, @MedusaContext() context: Context<EntityManager> = {}): Promise<Entry[]> {
-    const touching = (side: string) =>
-      `(select distinct journal_id from ledger_posting where ${side} = ? and journal_id < ? order by journal_id desc limit ?)`
-    const page = [name, before ?? Number.MAX_SAFE_INTEGER, limit]
-    const rows = await managerOf(context).execute<Omit<Entry, "minor" | "journal_id"> & { minor: string; journal_id: string }>(
-      `with page as (
-         select journal_id from (${touching("from_account")} union ${touching("to_account")}) touched
-         order by journal_id desc limit ?
-       )
-       select j.id as journal_id, j.key, j.kind, j.reason, j.occurred_at,
-              p.from_account as "from", p.to_account as "to", p.amount as minor, p.currency
-       from page join ledger_journal j on j.id = page.journal_id
-         join ledger_posting p on p.journal_id = j.id and (p.from_account = ? or p.to_account = ?)
-       order by j.id desc, p.position`,
-      [...page, ...page, limit, name, name],
-    )
-    return rows.map((row) => ({
-      ...row, journal_id: minorOf(row.journal_id), occurred_at: instantOf(row.occurred_at), minor: minorOf(row.minor),
-    }))
+  async balancesAt(names: string[], at: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<Balance[]> {
+    return balancesAt(managerOf(context), names, at)
+  }
+
+  /** What journals did to an account, newest first, with the balance after each posting; a journal is never cut in two. */
+  @InjectManager()
+  async entries(name: string, range: Range, @MedusaContext() context: Context<EntityManager> = {}): Promise<Entry[]> {
+    return entriesOf(managerOf(context), name, range)
+  }
+
+  /** Keeps the reading of open accounts short (ADR 0008). @returns how many checkpoints were written */
+  @InjectManager()
+  async checkpoint(@MedusaContext() context: Context<EntityManager> = {}): Promise<number> {
+    return this.checkpoint_(context)
+  }
+
+  @InjectTransactionManager()
+  protected async checkpoint_(@MedusaContext() context: Context<EntityManager> = {}): Promise<number> {
+    return writeCheckpoints(managerOf(context))
   }
 
   /** Which of these journal keys are posted. */
@@ -98,7 +81,7 @@ export default class LedgerModuleService extends MedusaService({ LedgerAccount }
     return rows.map((row) => row.key)
   }
 
-  /** Accounts whose kept balance is not the sum of their postings: always none, unless the database was tampered with. */
+  /** Accounts whose kept balance or checkpoint is not the sum of their postings: none, unless the database was tampered with. */
   @InjectManager()
   async drifted(@MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
     const rows = await managerOf(context).execute<{ id: string }>(
@@ -106,8 +89,21 @@ export default class LedgerModuleService extends MedusaService({ LedgerAccount }
          select id, sum(minor) as minor from (
            select to_account || '/' || currency as id, amount as minor from ledger_posting
            union all select from_account || '/' || currency, -amount from ledger_posting) moves group by id) s on s.id = a.id
-       where a.balance is not null and a.balance <> coalesce(s.minor, 0) order by a.id`,
+       where a.balance is not null and a.balance <> coalesce(s.minor, 0)
+       union (${driftedCheckpoints}) order by id`,
     )
     return rows.map((row) => row.id)
+  }
+
+  /** The gateways' postings of some journals, and of those paying out of some accounts: what the custody proof compares. */
+  @InjectManager()
+  async gatewayMoves(keys: string[], sources: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<GatewayMove[]> {
+    return gatewayMoves(managerOf(context), keys, sources)
+  }
+
+  /** The sums of kept balances by place and currency. */
+  @InjectManager()
+  async keptByPlace(@MedusaContext() context: Context<EntityManager> = {}): Promise<PlaceSum[]> {
+    return keptByPlace(managerOf(context))
   }
 }

@@ -41,15 +41,18 @@ export async function nextLeaseDue(manager: SqlManager): Promise<Instant | null>
   return row?.at ? instantOf(row.at) : null
 }
 
-/** Claims leases whose shops have not been told of their last change, by putting the next attempt off for a real minute. */
-export async function claimUntold(manager: SqlManager, limit: number): Promise<string[]> {
-  const rows = await manager.execute<{ id: string }>(
-    `update shop_lease set tell_at = clock_timestamp() + interval '1 minute' where id in (
-       select id from shop_lease where tell_at <= clock_timestamp() order by tell_at, id limit ? for update skip locked
-     ) returning id`,
+/**
+ * Claims leases whose shops have not been told of their last change, by putting the next attempt off for a real minute.
+ * `late`: whoever made the change should have told, and stopped before it did.
+ */
+export async function claimUntold(manager: SqlManager, limit: number): Promise<{ id: string; late: boolean }[]> {
+  return manager.execute<{ id: string; late: boolean }>(
+    `update shop_lease l set tell_at = clock_timestamp() + interval '1 minute' from (
+       select id, state <> 'ended' or tell_at < clock_timestamp() - interval '10 seconds' as late
+       from shop_lease where tell_at <= clock_timestamp() order by tell_at, id limit ? for update skip locked
+     ) due where l.id = due.id returning l.id, due.late`,
     [limit],
   )
-  return rows.map((row) => row.id)
 }
 
 /** The shop knows of the lease's change number `changes`; a change that came meanwhile is still to be told. */

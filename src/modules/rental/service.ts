@@ -133,7 +133,7 @@ export default class RentalModuleService extends MedusaService({ RentPlan, RentP
 
   /** @returns the leases whose shops the caller must now tell */
   @InjectManager()
-  async claimUntold(limit: number, @MedusaContext() context: Ctx = {}): Promise<string[]> {
+  async claimUntold(limit: number, @MedusaContext() context: Ctx = {}): Promise<{ id: string; late: boolean }[]> {
     return claimUntold(managerOf(context), limit)
   }
 

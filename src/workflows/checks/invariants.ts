@@ -4,7 +4,7 @@ import { addToInstant, type Instant } from "../../domain/calendar"
 import { account, chartEntry } from "../../domain/chart"
 import { display, money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import { expectedRemaining, releasedWithoutRight, waitingForBooks } from "../../modules/escrow/checks"
+import { arrivedWithoutWindow, expectedRemaining, releasedWithoutRight, waitingForBooks } from "../../modules/escrow/checks"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { PASAJ_LEDGER } from "../../modules/ledger"
 import type { Balance } from "../../modules/ledger/service"
@@ -75,6 +75,11 @@ export const invariants: Invariant[] = [
     id: "release_earned",
     says: "No money was released without a tracking code, delivery evidence, and consent or a verdict (K17).",
     broken: (container) => escrowOf(container).repairing(releasedWithoutRight),
+  },
+  {
+    id: "arrivals_have_windows",
+    says: "Every parcel that has arrived has a consent window that runs, or waits for a case (K4).",
+    broken: (container) => escrowOf(container).repairing(arrivedWithoutWindow),
   },
   {
     id: "settlements_explained",

@@ -4,13 +4,17 @@ import { createOrderShipmentWorkflow, markOrderFulfillmentAsDeliveredWorkflow } 
 
 import { system } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
-import { defaultWindowPolicy } from "../../domain/escrow"
 import { PASAJ_ESCROW } from "../../modules/escrow"
+import type { Swept, SweptTo } from "../../modules/escrow/consent"
 import { halfPacked, noteDeliveredThere, undeliveredThere, type HalfPacked } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { reportMended } from "../custody/mended"
 import type { Duty } from "../duty"
+import { handOverWithLink } from "./hand-over"
 
 const CHUNK = 500
+/** How many consents lapse in one transaction: large enough to be quick, small enough to keep nobody waiting. */
+const LAPSE_CHUNK = 1_000
 const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
 
 /** Silence past the window is satisfaction (K4). */
@@ -18,11 +22,12 @@ export const lapseConsents: Duty = {
   name: "lapse-consents",
   nextDue: (container) => escrowOf(container).nextLapse(),
   run: async (container, at) => {
-    let all = 0
-    for (;;) {
-      const done = await escrowOf(container).lapseDue(at, CHUNK)
-      all += done
-      if (done < CHUNK) return all
+    let after: SweptTo | null = null
+    for (let all = 0; ; ) {
+      const { released, to }: Swept = await escrowOf(container).lapseDue(at, LAPSE_CHUNK, after)
+      all += released
+      if (released < LAPSE_CHUNK) return all
+      after = to
     }
   },
 }
@@ -64,7 +69,8 @@ export const finishDispatches: Duty = {
     let finished = 0
     for (const parcel of parcels) {
       try {
-        await finishDispatch(container, parcel, at)
+        const what = await finishDispatch(container, parcel, at)
+        await reportMended(container, [{ duty: "finish-dispatches", subject: parcel.id, what }], at)
         finished += 1
       } catch (error) { // one parcel's trouble is not the others'
         container.resolve(ContainerRegistrationKeys.LOGGER).error(`pasaj: the dispatch of parcel ${parcel.id} could not be finished: ${String(error)}`)
@@ -74,10 +80,13 @@ export const finishDispatches: Duty = {
   },
 }
 
-async function finishDispatch(container: MedusaContainer, parcel: HalfPacked, at: Instant): Promise<void> {
+async function finishDispatch(container: MedusaContainer, parcel: HalfPacked, at: Instant): Promise<string> {
   const actor = system("finish-dispatches")
   const there = await fulfillmentOf(container, parcel.order_id, (each) => each.metadata?.pasaj_parcel === parcel.id)
-  if (!there) return escrowOf(container).discard(parcel.id, at, actor, "the dispatch stopped before Medusa had the fulfilment")
+  if (!there) {
+    await escrowOf(container).discard(parcel.id, at, actor, "the dispatch stopped before Medusa had the fulfilment")
+    return "packed, and Medusa had no fulfilment of it; it was discarded, and its lines may be packed again"
+  }
   if (!there.shipped_at) {
     await createOrderShipmentWorkflow(container).run({
       input: {
@@ -86,7 +95,8 @@ async function finishDispatch(container: MedusaContainer, parcel: HalfPacked, at
       },
     })
   }
-  return escrowOf(container).handOver(parcel.id, there.id, defaultWindowPolicy, at, actor)
+  await handOverWithLink(container, parcel.id, there.id, at, actor)
+  return "packed, and Medusa had its fulfilment; it was handed over"
 }
 
 type Fulfillment = { id: string; canceled_at?: unknown; shipped_at?: unknown; delivered_at?: unknown; metadata?: Record<string, unknown> | null }

@@ -6,6 +6,7 @@ import { addToInstant, type Instant } from "../../domain/calendar"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { intend, intents, moveCursor, readCursor, secondsAgo, settleIntent, unbooked, unfunded } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { reportMended } from "../custody/mended"
 import type { Duty } from "../duty"
 import { bookOrderWorkflow } from "./book-order"
 
@@ -90,10 +91,15 @@ async function bookNoted(container: MedusaContainer, at: Instant): Promise<numbe
   const noted = await escrow.repairing((manager) => intents(manager, PAGE))
   let booked = 0
   for (const order_id of noted) {
-    const { errors } = await bookOrderWorkflow(container).run({ input: { order_id, at }, throwOnError: false })
+    const holdless = (await escrow.repairing((manager) => unbooked(manager, [order_id]))).length > 0
+    const { errors, result: funded } = await bookOrderWorkflow(container).run({ input: { order_id, at }, throwOnError: false })
     const error = errors[0] ? String(errors[0].error?.message ?? errors[0].error) : null
     if (error !== null) container.resolve(ContainerRegistrationKeys.LOGGER).error(`pasaj: order ${order_id} could not be booked: ${error}`)
-    else booked += 1
+    else {
+      booked += 1
+      const what = [...(holdless ? ["it had no shop orders and holds; they were opened"] : []), ...(funded > 0 ? [`${funded} captures were in no hold; they were funded`] : [])]
+      await reportMended(container, what.map((each) => ({ duty: "follow-medusa", subject: order_id, what: each })), at)
+    }
     await escrow.repairing((manager) => settleIntent(manager, order_id, error))
   }
   return booked

@@ -3,12 +3,13 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { failpoint } from "../../adapters/failpoint"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
-import { defaultWindowPolicy } from "../../domain/escrow"
 import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
+import { openCaseOf, withdrawCase } from "../../modules/dispute/cases"
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import type { Delivery, PackedParcel, Packing } from "../../modules/escrow/parcels"
+import { deliver, type Delivery, type PackedParcel, type Packing } from "../../modules/escrow/parcels"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { handOverWithLink } from "./hand-over"
 import { readOrder, type ReadOrder } from "./read-order"
 
 export type BookOrderInput = { order_id: string; at: Instant }
@@ -58,13 +59,18 @@ export const packStep = createStep(
 type HandOverInput = { packed: PackedParcel; fulfillment: { id: string }; at: Instant; actor: Actor }
 
 export const handOverStep = createStep("pasaj-hand-over-parcel", async ({ packed, fulfillment, at, actor }: HandOverInput, { container }) => {
-  await container.resolve<EscrowModuleService>(PASAJ_ESCROW).handOver(packed.parcel_id, fulfillment.id, defaultWindowPolicy, at, actor)
+  await handOverWithLink(container, packed.parcel_id, fulfillment.id, at, actor)
   return new StepResponse(packed.parcel_id)
 })
 
 export const deliverStep = createStep("pasaj-deliver-parcel", async ({ at, actor, ...delivery }: DeliverInput, { container }) => {
   const calendar = await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()
-  await container.resolve<EscrowModuleService>(PASAJ_ESCROW).deliver(delivery, calendar, at, actor)
+  await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within(async (manager) => {
+    await deliver(manager, delivery, calendar, at, actor)
+    // What was thought lost has arrived after all: its case has nothing to decide.
+    const lost = await openCaseOf(manager, delivery.parcel_id)
+    if (lost !== null) await withdrawCase(manager, lost, "the parcel has arrived", at, actor)
+  })
   return new StepResponse(delivery.parcel_id)
 })
 

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { addDays, dayOf, endOfDay, type Instant } from "../../domain/calendar"
+import { reportMended } from "../custody/mended"
 import type { Duty } from "../duty"
 import { finishRentPaymentWorkflow } from "./finish-payment"
 import { collectionsWithMoney } from "./rent-payment"
@@ -46,9 +47,12 @@ export const endLeases: Duty = {
 async function tellShops(container: MedusaContainer, at: Instant): Promise<number> {
   let told = 0
   for (let ids = await rentalOf(container).claimUntold(CHUNK); ids.length > 0; ids = await rentalOf(container).claimUntold(CHUNK)) {
-    for (const lease_id of ids) {
+    for (const { id: lease_id, late } of ids) {
       const { errors } = await tellShopWorkflow(container).run({ input: { lease_id, at }, throwOnError: false })
-      if (errors.length === 0) told += 1
+      if (errors.length === 0) {
+        told += 1
+        if (late) await reportMended(container, [{ duty: "end-leases", subject: lease_id, what: "its shop did not know of the lease's last change; it was told" }], at)
+      }
       else report(container, `the shop of lease ${lease_id} could not be told`, errors[0]?.error)
     }
   }
@@ -69,7 +73,10 @@ export const repairRentPayments: Duty = {
       const paid = await collectionsWithMoney(container.resolve(Modules.PAYMENT), started.map((each) => each.payment_collection_id))
       for (const { invoice_id } of started.filter((each) => paid.has(each.payment_collection_id))) {
         const { errors } = await finishRentPaymentWorkflow(container).run({ input: { invoice_id, at }, throwOnError: false })
-        if (errors.length === 0) finished += 1
+        if (errors.length === 0) {
+          finished += 1
+          await reportMended(container, [{ duty: "repair-rent-payments", subject: invoice_id, what: "its rent was taken and not in the books; it was booked" }], at)
+        }
         else report(container, `the payment of rent invoice ${invoice_id} could not be finished`, errors[0]?.error)
       }
     }

@@ -1,11 +1,29 @@
 import { z } from "@medusajs/framework/zod"
 
-import { instantInput, pageQuery, type Endpoint } from "../../endpoint"
+import type { ErrorCode } from "../../../domain/errors"
+import { instantAnswer, instantInput, pageQuery, type Endpoint } from "../../endpoint"
 import { many, ParcelAnswer } from "../../merchant/shop-orders/contract"
 
 export const DeliveryBody = z.strictObject({
   delivered_at: instantInput.optional().describe("when it arrived; now, where absent"),
   note: z.string().trim().min(3).max(500).describe("how you know"),
+})
+
+export const LossBody = z.strictObject({ note: z.string().trim().min(3).max(500).describe("how you know") })
+
+export const ExtensionBody = z.strictObject({
+  days: z.int().min(1).max(30),
+  reason: z.string().trim().min(3).max(500),
+})
+
+export const extensionErrors = [
+  "parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open",
+] as const satisfies ErrorCode[]
+
+const LinkAnswer = z.strictObject({
+  token: z.string().describe("told here and in the event pasaj.consent_link only: we keep its hash"),
+  path: z.string(),
+  expires_at: instantAnswer,
 })
 
 const one = z.strictObject({ parcel: ParcelAnswer })
@@ -16,7 +34,11 @@ export const parcelEndpoints: Endpoint[] = [
     path: "/admin/parcels",
     caller: "operator",
     summary: "Parcels, the oldest first",
-    query: pageQuery.extend({ state: ParcelAnswer.shape.state.optional(), order_id: z.string().optional() }),
+    query: pageQuery.extend({
+      state: ParcelAnswer.shape.state.optional(),
+      order_id: z.string().optional(),
+      silent: z.enum(["true"]).optional().describe("only those whose carrier has been silent for longer than the policy allows"),
+    }),
     status: 200,
     answer: z.strictObject({ parcels: z.array(ParcelAnswer) }),
     errors: [],
@@ -31,6 +53,35 @@ export const parcelEndpoints: Endpoint[] = [
     status: 200,
     answer: one,
     errors: ["parcel_not_found", "wrong_state", "delivery_before_dispatch", "delivery_in_future"],
+  },
+  {
+    method: "POST",
+    path: "/admin/parcels/:id/loss",
+    caller: "operator",
+    summary: "Record that the carrier has lost the parcel: a case opens",
+    body: LossBody,
+    status: 200,
+    answer: one,
+    errors: ["parcel_not_found", "wrong_state"],
+  },
+  {
+    method: "POST",
+    path: "/admin/parcels/:id/extension",
+    caller: "operator",
+    summary: "Give the buyer more time to answer for the parcel, with a reason",
+    body: ExtensionBody,
+    status: 200,
+    answer: one,
+    errors: [...extensionErrors],
+  },
+  {
+    method: "POST",
+    path: "/admin/parcels/:id/links",
+    caller: "operator",
+    summary: "Make a fresh link by which the buyer may answer without a sign-in; older ones count no more",
+    status: 201,
+    answer: z.strictObject({ link: LinkAnswer }),
+    errors: ["parcel_not_found"],
   },
   {
     method: "GET",

@@ -5,7 +5,10 @@ import { instantOf, instantOrNull } from "../../../adapters/columns"
 import { account } from "../../../domain/chart"
 import { refuse } from "../../../domain/errors"
 import type { WindowPolicy } from "../../../domain/escrow"
+import { PASAJ_DISPUTE } from "../../../modules/dispute"
+import type DisputeModuleService from "../../../modules/dispute/service"
 import { PASAJ_ESCROW } from "../../../modules/escrow"
+import { itemsOf } from "../../../modules/escrow/parcels"
 import type EscrowModuleService from "../../../modules/escrow/service"
 import { PASAJ_LEDGER } from "../../../modules/ledger"
 import type LedgerModuleService from "../../../modules/ledger/service"
@@ -23,20 +26,32 @@ const group = <Row>(rows: Row[], key: (row: Row) => string) => {
   return groups
 }
 
-/** Parcels as `side` sees them, with their windows: two reads, however many parcels. */
+/** Parcels as `side` sees them, with their items, windows and open cases: a fixed number of reads. */
 export async function parcelAnswers(container: MedusaContainer, parcels: ParcelRow[], side: Side): Promise<z.infer<typeof ParcelAnswer>[]> {
-  const windows = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).listConsentWindows({ parcel_id: parcels.map((row) => row.id) }, { take: parcels.length })
+  const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
+  const parcel_id = parcels.map((row) => row.id)
+  const [windows, items, cases] = await Promise.all([
+    escrow.listConsentWindows({ parcel_id }, { take: parcels.length }),
+    escrow.repairing((manager) => itemsOf(manager, parcel_id)),
+    container.resolve<DisputeModuleService>(PASAJ_DISPUTE).listDisputeCases({ parcel_id, state: "opened" }, { take: parcels.length }),
+  ])
+  const itemsOfParcel = group(items, (item) => item.parcel_id)
   const windowOf = new Map(windows.map((row) => [row.parcel_id, row]))
   return parcels.map((row) => {
     const window = windowOf.get(row.id) ?? null
+    const open = cases.find((each) => each.parcel_id === row.id) ?? null
     const { id, shop_order_id, order_id, state, carrier, tracking_code, delivery_evidence } = row
     return {
       id, shop_order_id, order_id, state, carrier, tracking_code, delivery_evidence,
       amount: moneyOf(row.amount_minor, row.currency),
       handed_over_at: instantOrNull(row.handed_over_at),
       delivered_at: instantOrNull(row.delivered_at),
+      items: (itemsOfParcel.get(id) ?? []).map(({ line_item_id, quantity, amount_minor }) => ({
+        line_item_id, quantity, amount: moneyOf(amount_minor, row.currency),
+      })),
       window: window && windowAnswer(window),
-      next_actions: actionsOnParcel(id, state, window?.state ?? null, side),
+      open_case: open && { id: open.id, kind: open.kind, reason: open.reason },
+      next_actions: actionsOnParcel(row, window, open, side),
     }
   })
 }
@@ -46,6 +61,7 @@ const windowAnswer = (row: WindowRow) => ({
   policy: (row.policy as WindowPolicy).preset,
   opened_at: instantOrNull(row.opened_at),
   due_at: instantOrNull(row.due_at),
+  remaining_ms: row.remaining_ms === null ? null : Number(row.remaining_ms),
 })
 
 /** Shop orders as `side` sees them, with lines, parcels and where the money is: a fixed number of reads. */
@@ -69,12 +85,12 @@ export async function shopOrderAnswers(container: MedusaContainer, rows: OrderRo
       id, order_id, display_id, shop_id, merchant_id, state,
       amount: moneyOf(row.amount_minor, currency),
       hold: { id: hold.id, state: hold.state, remaining: moneyOf(remaining.get(account.hold(hold.id)) ?? 0, currency) },
-      lines: (linesOf.get(id) ?? []).map(({ line_item_id, title, quantity, amount_minor }) => ({
-        line_item_id, title, quantity, amount: moneyOf(amount_minor, currency),
+      lines: (linesOf.get(id) ?? []).map(({ line_item_id, title, quantity, amount_minor, cancelled_at }) => ({
+        line_item_id, title, quantity, amount: moneyOf(amount_minor, currency), cancelled: cancelled_at !== null,
       })),
       parcels: parcelsOf.get(id) ?? [],
       placed_at: instantOf(row.placed_at),
-      next_actions: actionsOnShopOrder(id, state, side),
+      next_actions: actionsOnShopOrder(row, side),
     }
   })
 }

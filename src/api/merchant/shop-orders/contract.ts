@@ -7,13 +7,16 @@ import { instantAnswer, moneyAnswer, nextActionAnswer, pageQuery, type Endpoint 
 export const DispatchBody = z.strictObject({
   carrier: z.string().trim().min(2).max(60).describe("such as 'Iran Post'"),
   tracking_code: z.string().min(1).max(60).describe("the carrier's code; spaces and case do not matter (K4)"),
+  items: z.array(z.strictObject({ line_item_id: z.string(), quantity: z.int().min(1) })).min(1).max(200).optional()
+    .describe("what goes into this parcel; everything not yet sent, where absent"),
 })
 
 export const WindowAnswer = z.strictObject({
   state: z.enum(statesOf(consentWindowMachine)),
   policy: z.string(),
   opened_at: instantAnswer.nullable(),
-  due_at: instantAnswer.nullable().describe("silence until then counts as satisfaction"),
+  due_at: instantAnswer.nullable().describe("silence until then counts as satisfaction; null while an objection is open"),
+  remaining_ms: z.int().nullable().describe("the time an open objection keeps for later"),
 })
 
 export const ParcelAnswer = z.strictObject({
@@ -27,7 +30,9 @@ export const ParcelAnswer = z.strictObject({
   handed_over_at: instantAnswer.nullable(),
   delivered_at: instantAnswer.nullable(),
   delivery_evidence: z.enum(["carrier", "buyer", "operator"]).nullable(),
+  items: z.array(z.strictObject({ line_item_id: z.string(), quantity: z.int(), amount: moneyAnswer })),
   window: WindowAnswer.nullable(),
+  open_case: z.strictObject({ id: z.string(), kind: z.enum(["objection", "loss"]), reason: z.string() }).nullable(),
   next_actions: z.array(nextActionAnswer),
 })
 
@@ -44,7 +49,7 @@ export const ShopOrderAnswer = z.strictObject({
     state: z.enum(statesOf(holdMachine)),
     remaining: moneyAnswer.describe("what the ledger still holds of it"),
   }),
-  lines: z.array(z.strictObject({ line_item_id: z.string(), title: z.string(), quantity: z.int(), amount: moneyAnswer })),
+  lines: z.array(z.strictObject({ line_item_id: z.string(), title: z.string(), quantity: z.int(), amount: moneyAnswer, cancelled: z.boolean() })),
   parcels: z.array(ParcelAnswer),
   placed_at: instantAnswer,
   next_actions: z.array(nextActionAnswer),
@@ -83,10 +88,10 @@ export const shopOrderEndpoints: Endpoint[] = [
     caller: "member",
     permission: "order.dispatch",
     summary: "Hand over with a tracking code (K4, P4)",
-    description: "Everything not yet sent goes into the parcel. Medusa's fulfilment and shipment are made underneath.",
+    description: "A part may be sent in several parcels: each has its own amount, window and release. Medusa's fulfilment and shipment are made underneath.",
     body: DispatchBody,
     status: 201,
     answer: one,
-    errors: ["shop_order_not_found", "wrong_state", "tracking_code_invalid", "nothing_left_to_ship"],
+    errors: ["shop_order_not_found", "wrong_state", "tracking_code_invalid", "nothing_left_to_ship", "line_not_in_shop_order", "quantity_not_left"],
   },
 ]

@@ -31,6 +31,6 @@ export const buyerEndpoints: Endpoint[] = [
     description: "Releases the parcel's money to its merchant, at once and for good. Before the carrier reports delivery, it is also the evidence of delivery.",
     status: 200,
     answer: z.strictObject({ parcel: ParcelAnswer }),
-    errors: ["parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed"],
+    errors: ["parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "delivery_before_dispatch"],
   },
 ]

@@ -9,6 +9,8 @@ export const ConsentWindow = model.define("consent_window", {
   parcel_id: model.text(),
   state: model.enum(statesOf(consentWindowMachine)),
   policy: model.json(),
+  policy_version: model.number(),
+  extended_by_buyer: model.boolean(),
   calendar_version: model.number().nullable(),
   opened_at: model.dateTime().nullable(),
   due_at: model.dateTime().nullable(),

@@ -9,4 +9,5 @@ export const ShopOrderLine = model.define("shop_order_line", {
   title: model.text(),
   quantity: model.number(),
   amount_minor: minorColumn(),
+  cancelled_at: model.dateTime().nullable(),
 })

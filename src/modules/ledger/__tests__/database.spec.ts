@@ -65,26 +65,28 @@ moduleIntegrationTestRunner<LedgerModuleService>({
       ["insert into ledger_account (name, currency, protection, balance) values ('hold:h9', 'irr', 'guarded', 5)", "an account starts empty"],
       ["insert into ledger_account (name, currency, protection) values ('hold:h9', 'irr', 'open')",                "with the chart's protection"],
       ["insert into ledger_account (name, currency, protection) values ('pocket:mine', 'irr', 'open')",            "and is in the chart"],
-      ["insert into ledger_posting values (1, 9, 'hold:h1', 'bank:b', 'irr', 5000)",  "a posting past the function overdraws no more than one through it"],
-      ["insert into ledger_posting values (1, 9, 'bank:b', 'bank:b', 'irr', 1)",      "money to itself"],
-      ["insert into ledger_posting values (1, 9, 'bank:b', 'hold:h1', 'irr', 0)",     "nothing"],
-      ["insert into ledger_posting values (1, 9, 'bank:b', 'hold:h1', 'irr', -1)",    "less than nothing"],
-      ["insert into ledger_posting values (1, 9, 'bank:b', 'hold:h1', 'irr', 9007199254740992)", "more than a safe integer"],
-      ["insert into ledger_posting values (1, 9, 'bank:b', 'hold:h1', 'IRR', 1)",     "no currency of ours"],
-      ["insert into ledger_posting values (99, 1, 'bank:b', 'hold:h1', 'irr', 1)",    "a posting of no journal"],
-      ["insert into ledger_journal (key, kind, reason, overdraws, digest, occurred_at) values ('capture:c1:fund', 'x', 'x', true, 'x', now())", "a key twice"],
+      ["insert into ledger_posting values (1, 9, 'hold:h1', 'gateway:pp_test', 'irr', 5000)",  "a posting past the function overdraws no more than one through it"],
+      ["insert into ledger_posting values (1, 9, 'gateway:pp_test', 'gateway:pp_test', 'irr', 1)",      "money to itself"],
+      ["insert into ledger_posting values (1, 9, 'gateway:pp_test', 'hold:h1', 'irr', 0)",     "nothing"],
+      ["insert into ledger_posting values (1, 9, 'gateway:pp_test', 'hold:h1', 'irr', -1)",    "less than nothing"],
+      ["insert into ledger_posting values (1, 9, 'gateway:pp_test', 'hold:h1', 'irr', 9007199254740992)", "more than a safe integer"],
+      ["insert into ledger_posting values (1, 9, 'gateway:pp_test', 'hold:h1', 'IRR', 1)",     "no currency of ours"],
+      ["insert into ledger_posting values (1, 9, 'bank:b', 'hold:h1', 'irr', 1)",     "an account that was never opened"],
+      ["insert into ledger_posting values (1, 8, 'gateway:pp_test', 'hold:h1', 'irr', 1), (1, 9, 'bank:b', 'hold:h1', 'irr', 1)", "one of many"],
+      ["insert into ledger_posting values (99, 1, 'gateway:pp_test', 'hold:h1', 'irr', 1)",    "a posting of no journal"],
+      ["insert into ledger_journal (key, kind, reason, overdraws, occurred_at) values ('capture:c1:fund', 'x', 'x', true, now())", "a key twice"],
     ])("the database refuses: %s (%s)", async (text) => {
       await service.post([fund("c1", "h1", irr(1_000)), release("p1", "h1", irr(400))], at)
       const before = await service.balancesUnder("")
       await expect(sql(text)).rejects.toThrow()
       expect(await service.balancesUnder("")).toEqual(before)
-      expect(await service.entries("hold:h1", 9)).toHaveLength(2)
+      expect(await service.entries("hold:h1", { limit: 9 })).toHaveLength(2)
     })
 
     test("a posting that passes by the function is in the balances all the same", async () => {
       await service.post([fund("c1", "h1", irr(1_000))], at)
-      await sql("insert into ledger_posting values (1, 9, 'bank:b', 'hold:h1', 'irr', 5)")
-      expect(await service.balancesOf(["hold:h1", "bank:b"])).toMatchObject([{ minor: -5 }, { minor: 1_005 }])
+      await sql("insert into ledger_posting values (1, 9, 'gateway:pp_test', 'hold:h1', 'irr', 5)")
+      expect(await service.balancesOf(["hold:h1", "gateway:pp_test"])).toMatchObject([{ minor: -1_005 }, { minor: 1_005 }])
     })
 
     test("a balance changed with the guards taken off is found", async () => {

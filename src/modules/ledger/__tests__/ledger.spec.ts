@@ -21,7 +21,7 @@ moduleIntegrationTestRunner<LedgerModuleService>({
   testSuite: ({ service }) => {
     const balanceOf = async (name: string, currency = "irr") =>
       (await service.balancesOf([name])).find((each) => each.currency === currency)?.minor ?? null
-    const everything = async () => ({ accounts: await service.balancesUnder(""), entries: await service.entries(account.hold("h1"), 200) })
+    const everything = async () => ({ accounts: await service.balancesUnder(""), entries: await service.entries(account.hold("h1"), { limit: 200 }) })
 
     test("posts journals and tells which were new; balances are credits less debits", async () => {
       expect(await service.post([fund("c1", "h1", irr(1_000)), release("p1", "h1", irr(400))], at)).toEqual([
@@ -64,6 +64,7 @@ moduleIntegrationTestRunner<LedgerModuleService>({
       ["a good one beside an overdraw",       [fund("c3", "h3", irr(7)), release("p1", "h1", irr(1_001))],           "account_overdrawn"],
       ["an account that is not in the chart", [{ ...fund("c3", "h3", irr(7)), postings: [{ from: "gateway:pp", to: "pocket:mine", amount: irr(7) }] }], "account_unknown"],
       ["an account with a slash",             [{ ...fund("c3", "h3", irr(7)), postings: [{ from: "gateway:pp", to: "hold:h1/irr", amount: irr(7) }] }], "account_unknown"],
+      ["one journal in two currencies",       [{ ...fund("c3", "h3", irr(7)), postings: [...fund("c3", "h3", irr(7)).postings, ...fund("c3", "h3", { minor: 1, currency: "usd" }).postings] }], "journal_mixed_currencies"],
       ["a balance beyond safe integers",      [fund("c3", "h1", irr(Number.MAX_SAFE_INTEGER))],                      "money_out_of_range"],
     ])("refused, and nothing has changed: %s", async (_, journals, code) => {
       await service.post([fund("c1", "h1", irr(1_000))], at)
@@ -121,12 +122,12 @@ moduleIntegrationTestRunner<LedgerModuleService>({
       })))
       await service.post([three], at)
       await service.post([fund("c2", "h1", irr(5))], "2026-11-21T08:00:00.120Z")
-      const first = await service.entries("gateway:pp_test", 1)
+      const first = await service.entries("gateway:pp_test", { limit: 1 })
       expect(first).toMatchObject([{ key: "capture:c2:fund", occurred_at: "2026-11-21T08:00:00.120Z", minor: 5, currency: "irr" }])
-      const rest = await service.entries("gateway:pp_test", 1, first[0]?.journal_id)
-      expect(rest.map((entry) => [entry.to, entry.minor, entry.occurred_at])).toEqual([["hold:h1", 10, at], ["hold:h2", 10, at], ["hold:h3", 10, at]])
-      expect(await service.entries("gateway:pp_test", 1, rest[0]?.journal_id)).toEqual([])
-      expect(await service.entries("hold:h1", 10)).toHaveLength(2)
+      const rest = await service.entries("gateway:pp_test", { limit: 1, before: first[0]?.journal_id })
+      expect(rest.map((entry) => [entry.to, entry.minor, entry.occurred_at])).toEqual([["hold:h3", 10, at], ["hold:h2", 10, at], ["hold:h1", 10, at]])
+      expect(await service.entries("gateway:pp_test", { limit: 1, before: rest[0]?.journal_id })).toEqual([])
+      expect(await service.entries("hold:h1", { limit: 10 })).toHaveLength(2)
     })
 
     test("accounts are listed by the beginning of their name, page by page; signs of a pattern are letters", async () => {

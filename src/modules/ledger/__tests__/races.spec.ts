@@ -159,7 +159,7 @@ moduleIntegrationTestRunner<LedgerModuleService>({
       await service.post([fund("c", "h1", irr(1))], at)
       await Promise.allSettled(times(40, (i) => service.post([i % 2 ? release(`p${i}`, "h1", irr(3)) : fund(`c${i}`, "h1", irr(2))], at)))
       let running = 0
-      for (const { to, minor } of (await service.entries("hold:h1", 200)).reverse()) {
+      for (const { to, minor } of (await service.entries("hold:h1", { limit: 200 })).reverse()) {
         running += to === "hold:h1" ? minor : -minor
         expect(running).toBeGreaterThanOrEqual(0)
       }

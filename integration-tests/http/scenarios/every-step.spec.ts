@@ -1,0 +1,292 @@
+import { rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+import { objectionReasons } from "../../../src/domain/dispute"
+import { boundariesOf } from "../../support/boundaries"
+import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../../support/client"
+import { openArcade, type Arcade } from "../../support/server"
+import { aTrackingCode, capture, complete, filledCart, shopOrdersOf, variantOf, type Placed } from "../../support/shopping"
+
+jest.setTimeout(240_000)
+
+/**
+ * The process is killed at every step boundary of every workflow that moves money. After each kill the server starts
+ * again, the caller who got no answer asks again, the duties run; then what was asked for has happened exactly once.
+ */
+const killFile = join(tmpdir(), `pasaj-kill-${process.pid}`)
+const settings = { PASAJ_KILL_FILE: killFile, NODE_OPTIONS: `--require ${join(__dirname, "../../support/kill-at-step.cjs")}` }
+
+let arcade: Arcade
+let operator: Client
+let buyer: Client
+let member: Client
+let shop: string
+
+beforeAll(async () => {
+  rmSync(killFile, { force: true })
+  arcade = await openArcade({ env: settings })
+  ;[operator, buyer, member] = await Promise.all([operatorOf(arcade), buyerOf(arcade), memberOf(arcade)])
+  shop = arcade.seed.merchants[0]?.shops[0]?.id ?? "none"
+})
+afterAll(async () => {
+  rmSync(killFile, { force: true })
+  await arcade?.stop()
+})
+
+/** What is asked for, and how it must stand once everything has run: asked as often as it takes, done once. */
+type Work = { ask: () => Promise<unknown>; stands: () => Promise<unknown>; as: unknown }
+
+const one = async (sql: string, params: unknown[]) => (await arcade.sql(sql, params))[0] ?? null
+const count = async (sql: string, params: unknown[]) => Number((await arcade.sql<{ count: string }>(`select count(*) from ${sql}`, params))[0]?.count)
+const journals = (key: string) => count("ledger_journal where key = $1", [key])
+
+const aCart = async () => filledCart(arcade, buyer, [await variantOf(arcade, buyer, shop)])
+async function aPlacedOrder(): Promise<Placed & { shop_order: string }> {
+  const placed = await complete(operator, buyer, await aCart())
+  const [order] = await shopOrdersOf(operator, placed.order_id, 1, "awaiting_payment")
+  return { ...placed, shop_order: order?.id ?? "none" }
+}
+async function anAcceptedOrder() {
+  const placed = await aPlacedOrder()
+  await capture(operator, placed)
+  await shopOrdersOf(operator, placed.order_id, 1, "paid")
+  await member.call("POST", `/merchant/shop-orders/${placed.shop_order}/acceptance`, {})
+  return placed
+}
+async function aSentParcel(): Promise<string> {
+  const { shop_order } = await anAcceptedOrder()
+  const { body } = await member.call<{ shop_order: { parcels: { id: string }[] } }>("POST", `/merchant/shop-orders/${shop_order}/parcels`, { carrier: "Iran Post", tracking_code: aTrackingCode() })
+  return body.shop_order.parcels[0]?.id ?? "none"
+}
+const deliver = (parcel: string) => operator.call("POST", `/admin/parcels/${parcel}/delivery`, { note: "the carrier says so" })
+async function anArrivedParcel(): Promise<string> {
+  const parcel = await aSentParcel()
+  await deliver(parcel)
+  return parcel
+}
+const consent = (parcel: string) => buyer.call("POST", `/store/parcels/${parcel}/consent`, {})
+const request = () => member.call<{ settlement: { id: string } }>("POST", "/merchant/settlements", {})
+async function aRequest(): Promise<string> {
+  await consent(await anArrivedParcel())
+  return (await request()).body.settlement.id
+}
+async function anApproval(): Promise<{ id: string; transfer: string }> {
+  const id = await aRequest()
+  const { body } = await operator.call<{ settlement: { transfers: { id: string }[] } }>("POST", `/admin/settlements/${id}/approval`, {})
+  return { id, transfer: body.settlement.transfers[0]?.id ?? "none" }
+}
+
+const holdOf = (order: string) =>
+  one("select h.state, coalesce(a.balance, 0) = h.amount_minor as whole from escrow_hold h left join ledger_account a on a.name = 'hold:' || h.id where h.order_id = $1", [order])
+const parcelOf = (parcel: string) => one("select p.state, w.state as consent_window from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = $1", [parcel])
+
+/** The refunds of an order: ours, the provider's own, and what the ledger still owes. */
+const refundOf = async (order: unknown) => ({
+  executed: await count("escrow_refund where order_id = $1 and state = 'executed'", [order]),
+  waiting: await count("escrow_refund where order_id = $1 and state <> 'executed'", [order]),
+  there: await count("order_payment_collection l join payment p on p.payment_collection_id = l.payment_collection_id join refund r on r.payment_id = p.id where l.order_id = $1", [order]),
+  owed: await count("ledger_account where name = 'buyer:' || $1 || ':refund_due' and balance <> 0", [order]),
+})
+const executedOnce = { executed: 1, waiting: 0, there: 1, owed: 0 }
+
+let stalls = 0
+let references = 0
+
+const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> = {
+  "an order is placed": {
+    workflow: "pasaj-book-order",
+    prepare: async () => {
+      const cart = await aCart()
+      const order = async () => String((await one("select order_id from order_cart where cart_id = $1", [cart]))?.order_id)
+      return {
+        ask: () => buyer.call("POST", `/store/carts/${cart}/complete`, {}),
+        stands: async () => ({ ...(await holdOf(await order())), orders: await count("shop_order where order_id = $1", [await order()]) }),
+        as: { state: "awaiting_funds", whole: false, orders: 1 },
+      }
+    },
+  },
+  "its payment is captured": {
+    workflow: "pasaj-book-order",
+    prepare: async () => {
+      const placed = await aPlacedOrder()
+      return {
+        ask: () => capture(operator, placed),
+        stands: async () => ({
+          ...(await holdOf(placed.order_id)),
+          journals: await count("ledger_journal j join escrow_capture c on j.key = 'capture:' || c.capture_id || ':fund' where c.order_id = $1", [placed.order_id]),
+        }),
+        as: { state: "held", whole: true, journals: 1 },
+      }
+    },
+  },
+  "a parcel is sent": {
+    workflow: "pasaj-dispatch",
+    prepare: async () => {
+      const { shop_order, order_id } = await anAcceptedOrder()
+      const tracking_code = aTrackingCode()
+      return {
+        ask: () => member.call("POST", `/merchant/shop-orders/${shop_order}/parcels`, { carrier: "Iran Post", tracking_code }),
+        stands: async () => ({
+          shop_order: await one("select state from shop_order where id = $1", [shop_order]),
+          parcels: await count("escrow_parcel where shop_order_id = $1 and state = 'handed_over'", [shop_order]),
+          left: await count("escrow_parcel where shop_order_id = $1 and state not in ('handed_over', 'discarded')", [shop_order]),
+          there: await count("order_fulfillment o join fulfillment f on f.id = o.fulfillment_id where o.order_id = $1 and f.canceled_at is null and f.shipped_at is not null", [order_id]),
+        }),
+        as: { shop_order: { state: "shipped" }, parcels: 1, left: 0, there: 1 },
+      }
+    },
+  },
+  "a parcel arrives": {
+    workflow: "pasaj-deliver",
+    prepare: async () => {
+      const parcel = await aSentParcel()
+      return { ask: () => deliver(parcel), stands: () => parcelOf(parcel), as: { state: "delivered", consent_window: "open" } }
+    },
+  },
+  "the buyer is satisfied": {
+    workflow: "pasaj-consent",
+    prepare: async () => {
+      const parcel = await anArrivedParcel()
+      return {
+        ask: () => consent(parcel),
+        stands: async () => ({ ...(await parcelOf(parcel)), journals: await journals(`parcel:${parcel}:release`) }),
+        as: { state: "released", consent_window: "given", journals: 1 },
+      }
+    },
+  },
+  "a case is decided for the buyer": {
+    workflow: "pasaj-decide",
+    prepare: async () => {
+      const parcel = await anArrivedParcel()
+      const { body } = await buyer.call<{ case: { id: string } }>("POST", `/store/parcels/${parcel}/objection`, { reason: objectionReasons[0], text: "it is broken" })
+      return {
+        ask: () => operator.call("POST", `/admin/cases/${body.case.id}/verdict`, { for: "buyer", note: "it is broken indeed" }),
+        stands: async () => ({ ...(await parcelOf(parcel)), refund: await refundOf((await one("select order_id from escrow_parcel where id = $1", [parcel]))?.order_id) }),
+        as: { state: "refunded", consent_window: "decided", refund: executedOnce },
+      }
+    },
+  },
+  "a merchant cancels its part": {
+    workflow: "pasaj-cancel-parts",
+    prepare: async () => {
+      const { shop_order, order_id } = await anAcceptedOrder()
+      return {
+        ask: () => member.call("POST", `/merchant/shop-orders/${shop_order}/cancellation`, { reason: "out of stock" }),
+        stands: async () => ({ ...(await one("select state from shop_order where id = $1", [shop_order])), refund: await refundOf(order_id) }),
+        as: { state: "cancelled", refund: executedOnce },
+      }
+    },
+  },
+  "an operator grants a refund": {
+    workflow: "pasaj-refund-part",
+    prepare: async () => {
+      const { shop_order, order_id } = await anAcceptedOrder()
+      const reference = `kill-${process.pid}-${(references += 1)}`
+      return {
+        ask: () => operator.call("POST", `/admin/shop-orders/${shop_order}/refund`, { amount_minor: 1_000, reason: "a scratch", reference }),
+        stands: () => refundOf(order_id),
+        as: executedOnce,
+      }
+    },
+  },
+  "a merchant pays rent": {
+    workflow: "pasaj-pay-rent-invoice",
+    prepare: async () => {
+      stalls += 1
+      const opened = await member.call<{ shop: { id: string } }>("POST", "/merchant/shops", {
+        handle: `step-${process.pid}-${stalls}`, name: "Stall", guild: "clothing", dispatch_address: "Tehran, Enqelab 1",
+      })
+      const { id } = opened.body.shop
+      const { body } = await member.call<{ invoice: { id: string } }>("POST", `/merchant/shops/${id}/leases`, { plan: "stall", term_months: 1 })
+      const invoice = body.invoice.id
+      return {
+        ask: () => member.call("POST", `/merchant/invoices/${invoice}/payment`, {}),
+        stands: async () => ({
+          ...(await one(
+            `select i.state as invoice, l.state as lease, s.leased_until is not null as leased,
+               (select count(*)::int from capture c join payment p on p.id = c.payment_id where p.payment_collection_id = i.payment_collection_id) as captures
+             from rent_invoice i join shop_lease l on l.id = i.lease_id join pasaj_shop s on s.id = i.shop_id where i.id = $1`, [invoice])),
+          journals: await journals(`rent:${invoice}:paid`),
+        }),
+        as: { invoice: "paid", lease: "active", leased: true, captures: 1, journals: 1 },
+      }
+    },
+  },
+  "a merchant asks to be settled": {
+    workflow: "pasaj-request-settlement",
+    prepare: async () => {
+      await consent(await anArrivedParcel())
+      const before = await count("merchant_settlement where state = 'requested'", [])
+      return {
+        ask: request,
+        stands: async () => ({ more: (await count("merchant_settlement where state = 'requested'", [])) - before, payable: await count("ledger_account where name like 'merchant:%:payable' and balance > 0", []) }),
+        as: { more: 1, payable: 0 },
+      }
+    },
+  },
+  "a settlement is approved": {
+    workflow: "pasaj-approve-settlement",
+    prepare: async () => {
+      const id = await aRequest()
+      return {
+        ask: () => operator.call("POST", `/admin/settlements/${id}/approval`, {}),
+        stands: async () => ({ ...(await one("select state from merchant_settlement where id = $1", [id])), transfers: await count("settlement_transfer where settlement_id = $1", [id]) }),
+        as: { state: "approved", transfers: 1 },
+      }
+    },
+  },
+  "a transfer is paid": {
+    workflow: "pasaj-pay-transfer",
+    prepare: async () => {
+      const { id, transfer } = await anApproval()
+      const bank_reference = `99${process.pid}${(references += 1)}`
+      return {
+        ask: () => operator.call("POST", `/admin/transfers/${transfer}/payment`, { bank: "mellat", bank_reference }),
+        stands: async () => ({ ...(await one("select state from merchant_settlement where id = $1", [id])), journals: await journals(`transfer:${transfer}:paid`) }),
+        as: { state: "paid", journals: 1 },
+      }
+    },
+  },
+}
+
+/** What waits on the machine's clock before it counts as stopped is made old, and every duty runs. */
+async function letTheDutiesRun(): Promise<void> {
+  await arcade.sql("update escrow_parcel set created_at = created_at - interval '10 minutes' where state = 'packed'")
+  await arcade.sql("update rent_invoice set look_at = now() where look_at is not null")
+  await arcade.sql("update shop_lease set tell_at = now() where tell_at is not null")
+  const { body } = await operator.call<{ clock: { now: string } }>("GET", "/admin/clock")
+  const { status } = await operator.call("POST", "/admin/clock", { advance_to: new Date(Date.parse(body.clock.now) + 60_000).toISOString() })
+  expect(status).toBe(200)
+}
+
+describe.each(Object.entries(works))("when %s", (_name, { workflow, prepare }) => {
+  test.each(boundariesOf(workflow))("K2 killed at %s, it happens once", async (boundary) => {
+    const { ask, stands, as } = await prepare()
+    writeFileSync(killFile, boundary)
+    await ask().catch(() => undefined) // the connection is cut, or the answer came just before
+    await eventually(() => fetch(`${arcade.url}/health`).then(() => true, () => false), (answers) => !answers)
+    rmSync(killFile, { force: true })
+    await arcade.restart()
+
+    await ask()
+    await letTheDutiesRun()
+    await ask()
+    expect(await eventually(stands, (now) => JSON.stringify(now) === JSON.stringify(as), 20).catch(stands)).toEqual(as)
+  })
+})
+
+test("K2 after all of it every invariant holds, and Medusa's payments agree with the books", async () => {
+  const { body } = await operator.call<{ green: boolean; invariants: { id: string; holds: boolean; broken: string[] }[] }>("GET", "/admin/invariants")
+  expect(body.invariants.filter((each) => !each.holds)).toEqual([])
+  const { proof } = (await operator.call<{ proof: { green: boolean; differences: unknown[] } }>("POST", "/admin/custody-proof", {})).body
+  expect(proof).toMatchObject({ green: true, differences: [] })
+})
+
+test("what the duties mended can be read: whose it was, and what was missing", async () => {
+  const { body } = await operator.call<{ repairs: { duty: string; subject: string; what: string }[] }>("GET", "/admin/repairs?limit=200")
+  const duties = new Set(body.repairs.map((each) => each.duty))
+  for (const duty of ["finish-dispatches", "follow-medusa"]) expect([...duties]).toContain(duty)
+  const { body: older } = await operator.call<{ repairs: { id: number }[] }>("GET", "/admin/repairs?limit=1")
+  expect(older.repairs).toHaveLength(1)
+})

@@ -1,0 +1,52 @@
+import fc from "fast-check"
+
+import { addToInstant } from "./calendar"
+import { extendedUntil, mustBeExtendable, mustStillListen, remainingMs, remindersFor, resumedUntil } from "./consent-window"
+
+const due_at = "2026-11-29T08:00:00.000Z"
+
+test.each([
+  // state     at                          code                     why
+  ["open",     "2026-11-29T07:59:59.999Z", null,                    "the last millisecond counts"],
+  ["open",     "2026-11-29T08:00:00.000Z", "consent_window_closed", "at the instant itself it is over"],
+  ["open",     "2026-12-29T08:00:00.000Z", "consent_window_closed", "over, though no sweep has come by yet"],
+  ["lapsed",   "2026-11-29T07:00:00.000Z", "consent_window_closed", "silence was satisfaction"],
+  ["given",    "2026-11-28T08:00:00.000Z", "consent_already_given", "the buyer has spoken"],
+  ["paused",   "2026-11-28T08:00:00.000Z", "objection_open",        "a case decides now"],
+  ["waiting",  "2026-11-28T08:00:00.000Z", null,                    "the machine knows what to say"],
+] as const)("K4 a window that is %s, at %s: %s, %s", (state, at, code, _why) => {
+  const listen = () => mustStillListen({ state, due_at }, "prcl_1", at)
+  if (code === null) expect(listen).not.toThrow()
+  else expect(listen).toThrow(expect.objectContaining({ code }))
+})
+
+test("law: an objection and its withdrawal take nothing from the buyer's time", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10 ** 10 }), fc.integer({ min: 0, max: 10 ** 10 }), (left_ms, case_ms) => {
+      const at = addToInstant(due_at, { ms: -left_ms })
+      const back = addToInstant(at, { ms: case_ms })
+      expect(resumedUntil(back, remainingMs(due_at, at))).toBe(addToInstant(due_at, { ms: case_ms }))
+    }),
+  )
+})
+
+test("an extension is added to the end", () => {
+  expect(extendedUntil(due_at, 3)).toBe("2026-12-02T08:00:00.000Z")
+})
+
+test.each([
+  // evidence    extended  code                  why
+  ["operator",   false,    null,                 "the carrier never spoke"],
+  ["buyer",      false,    null,                 "nor here"],
+  ["carrier",    false,    "tracking_not_stale", "the carrier has seen it arrive"],
+  ["operator",   true,     "extension_used",     "once is once"],
+] as const)("delivery by the %s's word, extended %s: %s, %s", (delivery_evidence, extended_by_buyer, code, _why) => {
+  const extend = () => mustBeExtendable({ id: "prcl_1", delivery_evidence, extended_by_buyer })
+  if (code === null) expect(extend).not.toThrow()
+  else expect(extend).toThrow(expect.objectContaining({ code }))
+})
+
+test("reminders stand before the end, once for each hour named, and never in the past", () => {
+  expect(remindersFor(due_at, [72, 24, 24], "2026-11-26T08:00:00.000Z")).toEqual([{ hours_before: 24, remind_at: "2026-11-28T08:00:00.000Z" }])
+  expect(remindersFor(due_at, [72], "2026-11-22T08:00:00.000Z")).toEqual([{ hours_before: 72, remind_at: "2026-11-26T08:00:00.000Z" }])
+})

@@ -1,0 +1,113 @@
+import { account } from "./chart"
+import { journal, type Journal } from "./journal"
+import type { Machine } from "./machine"
+import { allocate, money, type Money } from "./money"
+
+export type RefundState = "due" | "executing" | "executed" | "failed"
+export type RefundEvent = "execute" | "succeed" | "fail"
+
+/** Money owed back to the buyer, until the payment provider has sent it. A failed one is tried again. */
+export const refundMachine: Machine<RefundState, RefundEvent> = {
+  name: "refund",
+  initial: "due",
+  states: {
+    due: { execute: "executing", succeed: "executed" }, // an operator's own refund in Medusa may pay it first
+    executing: { succeed: "executed", fail: "failed" },
+    failed: { execute: "executing", succeed: "executed" },
+    executed: {},
+  },
+}
+
+export type SuspenseState = "open" | "resolved"
+export type SuspenseEvent = "resolve"
+
+/** Something done in Medusa that no rule explains, until an operator says what it was. */
+export const suspenseMachine: Machine<SuspenseState, SuspenseEvent> = {
+  name: "suspense item",
+  initial: "open",
+  states: { open: { resolve: "resolved" }, resolved: {} },
+}
+
+export type Share = { account: string; amount: Money }
+/** An account of an order, and how much of the order's money it still has. */
+export type Source = { account: string; minor: number }
+
+const owed = (order_id: string, shares: Share[]) =>
+  shares.map(({ account: from, amount }) => ({ from, to: account.refundDue(order_id), amount }))
+
+/** A part that will not be delivered is the buyer's money again. */
+export const cancelPart = (cancellation: { id: string; order_id: string }, shares: Share[], reason: string): Journal =>
+  journal(`cancel:${cancellation.id}`, "part_cancelled", reason, owed(cancellation.order_id, shares))
+
+type OwedRefund = { id: string; order_id: string }
+
+/** Part of what the hold keeps goes back to the buyer, before anything was released. */
+export const oweHeldRefund = (refund: OwedRefund, shares: Share[], reason: string): Journal =>
+  journal(`refund:${refund.id}:owed`, "refund_owed", reason, owed(refund.order_id, shares))
+
+/** The merchant already has the money, so the merchant gives it back: below zero if it must, and netted from what comes next. */
+export const oweReleasedRefund = (refund: OwedRefund, merchant_id: string, amount: Money, reason: string): Journal =>
+  journal(`refund:${refund.id}:recourse`, "refund_recourse", reason, owed(refund.order_id, [{ account: account.payable(merchant_id), amount }]))
+
+/** A refund that the payment provider has made, as Medusa recorded it. */
+export type MadeRefund = { id: string; order_id: string; provider: string; amount: Money }
+
+/** The payment provider has sent what was owed. */
+export const refundExecuted = (made: MadeRefund, amount: Money): Journal =>
+  journal(`refund:${made.id}`, "refund_executed", `refund of order ${made.order_id} executed`, [
+    { from: account.refundDue(made.order_id), to: account.gateway(made.provider), amount },
+  ])
+
+/** Money went back to the buyer and no rule says whose it was: nobody's yet. */
+export const refundUnexplained = (made: MadeRefund, amount: Money): Journal =>
+  journal(`suspense:${made.id}`, "refund_unexplained", `a refund of order ${made.order_id} that no rule explains`, [
+    { from: account.suspense("refunds"), to: account.gateway(made.provider), amount },
+  ])
+
+/** An operator has said whose the money of an unexplained refund was. */
+export const suspenseResolved = (item: { id: string }, shares: Share[], reason: string): Journal =>
+  journal(`suspense:${item.id}:resolved`, "suspense_resolved", reason, shares.map(({ account: from, amount }) => ({ from, to: account.suspense("refunds"), amount })))
+
+/** What an edit added has been paid for: money that the order did not explain when it came is its shop's part now. */
+export const growthFunded = (growth: { id: string; order_id: string; hold_id: string }, amount: Money): Journal =>
+  journal(`growth:${growth.id}`, "growth_funded", `order ${growth.order_id} was enlarged and paid for`, [
+    { from: account.suspense("overpaid"), to: account.hold(growth.hold_id), amount },
+  ])
+
+/** The bank took a payment back; what the order's accounts cannot give, the marketplace bears. */
+export const chargebackTaken = (chargeback: { id: string; provider: string; order_id: string }, shares: Share[], fee: Money): Journal =>
+  journal(`chargeback:${chargeback.id}`, "chargeback_taken", `payment of order ${chargeback.order_id} charged back`, [
+    ...shares.map(({ account: from, amount }) => ({ from, to: account.gateway(chargeback.provider), amount })),
+    { from: "platform:fees", to: account.gateway(chargeback.provider), amount: fee },
+  ])
+
+/** Takes `amount` from layers, the first before the second; within a layer pro rata to what each source still has. */
+export function takeInOrder(amount: Money, layers: Source[][]): { shares: Share[]; rest: Money } {
+  let rest = amount.minor
+  const shares: Share[] = []
+  for (const layer of layers) {
+    const sources = layer.filter((source) => source.minor > 0)
+    const used = Math.min(rest, sources.reduce((all, source) => all + source.minor, 0))
+    if (used === 0) continue
+    allocate(money(used, amount.currency), sources.map((source) => source.minor)).forEach((part, index) => {
+      const source = sources[index]
+      if (source && part.minor > 0) shares.push({ account: source.account, amount: part })
+    })
+    rest -= used
+  }
+  return { shares, rest: money(rest, amount.currency) }
+}
+
+/**
+ * Whose money a refund was that an operator made on Medusa's order page: the holds' that still keep money (the only one,
+ * or all pro rata), then the marketplace's own income of the order; all of it, or else it is not explained at all.
+ * @returns the shares, or null when the money has already been released and an operator must say
+ */
+export function explainRefund(amount: Money, holds: Source[], own: Source[]): Share[] | null {
+  const { shares, rest } = takeInOrder(amount, [holds, own])
+  return rest.minor === 0 ? shares : null
+}
+
+/** Whole hours from an order's becoming final to a seller's cancellation; null when it was never paid. */
+export const hoursSinceFinal = (final: string | null, at: string): number | null =>
+  final === null ? null : Math.max(0, Math.floor((Date.parse(at) - Date.parse(final)) / 3_600_000))

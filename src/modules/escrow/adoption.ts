@@ -1,0 +1,122 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+
+import { minorOf } from "../../adapters/columns"
+import { postWithin, type SqlManager } from "../../adapters/ledger"
+import { moveWithin } from "../../adapters/move"
+import type { Actor } from "../../domain/actor"
+import type { Instant } from "../../domain/calendar"
+import { account } from "../../domain/chart"
+import { refuse } from "../../domain/errors"
+import { money, type Money } from "../../domain/money"
+import {
+  explainRefund, oweHeldRefund, refundUnexplained, suspenseMachine, suspenseResolved, takeInOrder, type MadeRefund, type SuspenseState,
+} from "../../domain/refund-journals"
+import { dueRefund, madeRefunds, noteMade, noteOutflows, settleRefunds, waitingRefunds, type Outflow, type RefundPart } from "./refunds"
+import { shrinkHold } from "./shrink"
+import { lockOrder, ownSources, sourceOf, standingOf, type Standing } from "./standing"
+
+/** How a refund that Medusa has made was booked; kept beside it, so that nobody need guess. */
+export type AdoptionRule = "was_due" | "held_parts" | "unexplained"
+
+/**
+ * Books a refund that Medusa has made, once. What was due is executed by it, `wanted` first and then the oldest; the rest
+ * was an operator's idea: the holds that keep money give it, then the marketplace's own income of the order; what
+ * neither explains is nobody's yet, and waits in the queue.
+ * @returns the rule, or null when it was in the books already
+ */
+export async function bookRefund(manager: SqlManager, made: MadeRefund, wanted: string | null, at: Instant): Promise<AdoptionRule | null> {
+  await lockOrder(manager, made.order_id)
+  if ((await madeRefunds(manager, [made.id])).has(made.id)) return null
+  const due = await waitingRefunds(manager, made.order_id)
+  let rest = made.amount.minor
+  const parts: RefundPart[] = []
+  for (const refund of [...due.filter((each) => each.id === wanted), ...due.filter((each) => each.id !== wanted)]) {
+    const minor = Math.min(rest, refund.open_minor)
+    if (minor > 0) parts.push({ id: refund.id, minor })
+    rest -= minor
+  }
+  const more = rest > 0 ? await oweMore(manager, made, money(rest, made.amount.currency), at) : null
+  if (more) parts.push({ id: more, minor: rest })
+  const rule = rest === 0 ? "was_due" : more ? "held_parts" : "unexplained"
+  await noteMade(manager, made, rule, at)
+  await settleRefunds(manager, made, parts, at)
+  if (rule !== "unexplained") return rule
+
+  const amount = money(rest, made.amount.currency)
+  await postWithin(manager, [refundUnexplained(made, amount)], at)
+  await suspend(manager, { order_id: made.order_id, source: "refund", reference: made.id, amount, note: "A refund in Medusa of money that was already released." }, at)
+  return rule
+}
+
+/** Makes an operator's refund due after the fact, out of what the order still keeps. @returns its id, or null when nothing explains it */
+async function oweMore(manager: SqlManager, made: MadeRefund, amount: Money, at: Instant): Promise<string | null> {
+  const reason = "refunded on Medusa's order page"
+  const { order_id } = made
+  const standing = await standingOf(manager, order_id)
+  const shares = explainRefund(amount, standing.parts.map(sourceOf), ownSources(standing))
+  if (!shares) return null
+  const flows = shares.map((share) => ({ ...share, shop_order_id: partOf(standing, share.account) }))
+  const id = await dueRefund(manager, { order_id, shop_order_id: null, amount, reason, reference: null, execute_after: at })
+  await takeFrom(manager, standing, flows, `refund:${id}:owed`, at)
+  await postWithin(manager, [oweHeldRefund({ id, order_id }, flows, reason)], at)
+  return id
+}
+
+export const partOf = (standing: Standing, name: string): string | null =>
+  standing.parts.find((part) => account.hold(part.hold_id) === name)?.shop_order_id ?? null
+
+/** Makes holds and own income smaller by what is taken from them, and remembers it. */
+export async function takeFrom(manager: SqlManager, standing: Standing, flows: Outflow[], journalKey: string, at: Instant): Promise<void> {
+  for (const { account: name, amount } of flows) {
+    const part = standing.parts.find((each) => account.hold(each.hold_id) === name)
+    if (part) await shrinkHold(manager, part, amount.minor, at)
+    const column = name === account.orderIncome ? "own_income_minor" : name === account.taxDue ? "own_tax_minor" : null
+    if (column) await manager.execute(`update escrow_order set ${column} = greatest(0, ${column} - ?), updated_at = ?::timestamptz where order_id = ?`, [amount.minor, at, standing.order_id])
+  }
+  await noteOutflows(manager, journalKey, standing.order_id, flows, at)
+}
+
+export type Suspended = { order_id: string; source: "refund" | "edit" | "return" | "claim" | "exchange" | "delivery"; reference: string; amount: Money; note: string }
+
+/** Puts something that no rule explains into the operators' queue, once for each `reference`. */
+export async function suspend(manager: SqlManager, { order_id, source, reference, amount, note }: Suspended, at: Instant): Promise<void> {
+  await manager.execute(
+    `insert into escrow_suspense (id, order_id, state, source, reference, currency, amount_minor, note, found_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz) on conflict do nothing`,
+    [generateEntityId(undefined, "susp"), order_id, suspenseMachine.initial, source, reference, amount.currency, amount.minor, note, at],
+  )
+}
+
+export type Resolving = { id: string; bearer: "merchant" | "marketplace" | "order_income" | "nobody"; shop_order_id?: string; note: string }
+
+/**
+ * An operator says whose money an unexplained refund was: a merchant's (its hold's first, then its payable, below zero
+ * if it must), the order's own income, or the marketplace's loss. An item without money is only ticked off.
+ * @throws suspense_not_found, wrong_state, shop_order_not_found, suspense_bearer_wrong
+ */
+export async function resolveSuspense(manager: SqlManager, resolving: Resolving, at: Instant, actor: Actor): Promise<void> {
+  const { id, bearer, note } = resolving
+  const [item] = await manager.execute<{ order_id: string; state: SuspenseState; currency: string; amount_minor: string }>(
+    "select order_id, state, currency, amount_minor from escrow_suspense where id = ?", [id],
+  )
+  if (!item) refuse("suspense_not_found", { id })
+  await lockOrder(manager, item.order_id)
+  await moveWithin(manager, { table: "escrow_suspense", history: "escrow_history", machine: suspenseMachine, ids: [id], event: "resolve", at, actor, reason: note })
+  await manager.execute("update escrow_suspense set resolution = ? where id = ?", [`${bearer}: ${note}`, id])
+  const amount = money(minorOf(item.amount_minor), item.currency)
+  if ((amount.minor === 0) !== (bearer === "nobody")) refuse("suspense_bearer_wrong", { bearer })
+  if (amount.minor === 0) return
+  const standing = await standingOf(manager, item.order_id)
+  const flows = bearer === "merchant" ? merchantShares(standing, resolving.shop_order_id, amount)
+    : [{ account: bearer === "marketplace" ? "platform:loss" : account.orderIncome, amount, shop_order_id: null }]
+  await takeFrom(manager, standing, flows, `suspense:${id}:resolved`, at)
+  await postWithin(manager, [suspenseResolved({ id }, flows, note)], at)
+}
+
+/** What one merchant gives back for its part: what is still held of it, then what it was paid. @throws shop_order_not_found */
+function merchantShares(standing: Standing, shopOrderId: string | undefined, amount: Money): Outflow[] {
+  const part = standing.parts.find((each) => each.shop_order_id === shopOrderId) ?? refuse("shop_order_not_found", { id: shopOrderId ?? "?" })
+  const { shares, rest } = takeInOrder(amount, [[sourceOf(part)]])
+  return [...shares, { account: account.payable(part.merchant_id), amount: rest }]
+    .filter((share) => share.amount.minor > 0).map((share) => ({ ...share, shop_order_id: part.shop_order_id }))
+}

@@ -1,0 +1,64 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+
+import { minorOf } from "../../adapters/columns"
+import { postWithin, type SqlManager } from "../../adapters/ledger"
+import type { Actor } from "../../domain/actor"
+import type { Instant } from "../../domain/calendar"
+import { account } from "../../domain/chart"
+import { refuse } from "../../domain/errors"
+import { money } from "../../domain/money"
+import { chargebackTaken, takeInOrder } from "../../domain/refund-journals"
+import { partOf, takeFrom } from "./adoption"
+import type { Outflow } from "./refunds"
+import { lockOrder, sourceOf, standingOf } from "./standing"
+
+export type Chargeback = { order_id: string; provider: string; reference: string; amount_minor: number; fee_minor: number }
+
+/**
+ * The bank has taken an order's payment back: what the holds keep goes first, then what was released to the merchants,
+ * below zero if it must, and the rest is the marketplace's loss. The same reference again changes nothing.
+ * @returns the chargeback's id. @throws order_not_found, chargeback_too_large, chargeback_reference_used
+ */
+export async function recordChargeback(manager: SqlManager, given: Chargeback, at: Instant, actor: Actor): Promise<string> {
+  await lockOrder(manager, given.order_id)
+  const [known] = await manager.execute<{ id: string; order_id: string; amount_minor: string }>("select id, order_id, amount_minor from escrow_chargeback where reference = ?", [given.reference])
+  if (known) {
+    const same = known.order_id === given.order_id && minorOf(known.amount_minor) === given.amount_minor
+    return same ? known.id : refuse("chargeback_reference_used", { reference: given.reference })
+  }
+  const [most] = await manager.execute<{ minor: string }>(
+    `select coalesce((select sum(amount_minor) from escrow_capture where order_id = ? and provider = ?), 0)
+       - coalesce((select sum(amount_minor) from escrow_chargeback where order_id = ? and provider = ?), 0)
+       - coalesce((select sum(amount_minor) from escrow_made_refund where order_id = ? and provider = ?), 0) as minor`,
+    [given.order_id, given.provider, given.order_id, given.provider, given.order_id, given.provider],
+  )
+  if (given.amount_minor > minorOf(most?.minor ?? 0)) refuse("chargeback_too_large", { most: minorOf(most?.minor ?? 0), amount: given.amount_minor })
+  const standing = await standingOf(manager, given.order_id)
+  const id = generateEntityId(undefined, "chbk")
+  const amount = money(given.amount_minor, standing.currency)
+  const { shares, rest } = takeInOrder(amount, [
+    standing.parts.map(sourceOf), standing.parts.map((part) => ({ account: account.payable(part.merchant_id), minor: part.recoverable })),
+  ])
+  const flows: Outflow[] = shares.map((share) => ({
+    ...share,
+    shop_order_id: partOf(standing, share.account) ?? standing.parts.find((part) => account.payable(part.merchant_id) === share.account)?.shop_order_id ?? null,
+  }))
+  await manager.execute(
+    `insert into escrow_chargeback (id, order_id, provider, reference, currency, amount_minor, fee_minor, recorded_by, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)`,
+    [id, given.order_id, given.provider, given.reference, standing.currency, given.amount_minor, given.fee_minor, actor.id, at],
+  )
+  const all = rest.minor > 0 ? [...flows, { account: "platform:loss", amount: rest, shop_order_id: null }] : flows
+  await takeFrom(manager, standing, mergeFlows(all), `chargeback:${id}`, at)
+  await postWithin(manager, [chargebackTaken({ id, provider: given.provider, order_id: given.order_id }, all, money(given.fee_minor, standing.currency))], at)
+  return id
+}
+
+/** One row for each account and part: a merchant with two shops in an order gives for both. */
+const mergeFlows = (flows: Outflow[]): Outflow[] => {
+  const merged = new Map<string, Outflow>()
+  for (const flow of flows) {
+    const known = merged.get(flow.account)
+    merged.set(flow.account, known ? { ...known, amount: money(known.amount.minor + flow.amount.minor, flow.amount.currency) } : flow)
+  }
+  return [...merged.values()]
+}

@@ -1,0 +1,73 @@
+import { instantOf } from "../../adapters/columns"
+import type { SqlManager } from "../../adapters/ledger"
+import type { Instant } from "../../domain/calendar"
+import type { CancelledLine } from "./cancellations"
+
+export type Unfollowed = { id: string; whole: boolean; lines: CancelledLine[] }
+
+/** An order's cancellations that Medusa's order does not know of yet. */
+export const unfollowed = (manager: SqlManager, orderId: string): Promise<Unfollowed[]> =>
+  manager.execute<Unfollowed>("select id, whole, lines from escrow_cancellation where order_id = ? and followed_at is null order by created_at, id", [orderId])
+
+export async function noteFollowed(manager: SqlManager, ids: string[], at: Instant): Promise<void> {
+  await manager.execute("update escrow_cancellation set followed_at = ?::timestamptz where id = any(array[?]::text[])", [at, ids])
+}
+
+/** Medusa's order could not follow: its refunds wait too, lest Medusa count them as a gift. Longer each time, a day at most. */
+export async function noteNotFollowed(manager: SqlManager, orderId: string, error: string, at: Instant): Promise<void> {
+  await manager.execute("update escrow_cancellation set attempts = attempts + 1, last_error = ? where order_id = ? and followed_at is null", [error.slice(0, 500), orderId])
+  await manager.execute(
+    `update escrow_refund set attempts = attempts + 1, last_error = ?, execute_after = ?::timestamptz + make_interval(mins => least(1440, power(2, least(attempts, 11))::int))
+     where order_id = ? and state <> 'executed'`,
+    [error.slice(0, 500), at, orderId],
+  )
+}
+
+/** Orders in which something waits to be settled with Medusa: noted ones, enlarged ones just paid for, cancellations not followed, refunds that are due. */
+export async function ordersToSettle(manager: SqlManager, at: Instant, limit: number): Promise<string[]> {
+  const rows = await manager.execute<{ order_id: string }>(
+    `select order_id from (
+       (select order_id, attempts, created_at from escrow_followup order by attempts, created_at limit ?)
+       union all (select s.order_id, 0, s.created_at from escrow_suspense s where s.state = 'open' and s.source = 'edit' and exists (
+         select from escrow_capture c where c.order_id = s.order_id and c.created_at > s.created_at and c.created_at > clock_timestamp() - interval '10 minutes') limit ?)
+       union all (select order_id, attempts, created_at from escrow_cancellation where followed_at is null order by created_at limit ?)
+       union all (select order_id, attempts, created_at from escrow_refund
+         where state <> 'executed' and execute_after <= ?::timestamptz and (leased_until is null or leased_until < clock_timestamp()) order by execute_after limit ?)
+     ) waiting group by order_id order by min(attempts), min(created_at) limit ?`,
+    [limit, limit, limit, at, limit, limit],
+  )
+  return rows.map((row) => row.order_id)
+}
+
+/** When the next refund may be executed; null when none waits but those under way. */
+export async function nextRefund(manager: SqlManager): Promise<Instant | null> {
+  const [row] = await manager.execute<{ at: string | null }>("select min(execute_after) as at from escrow_refund where state <> 'executed' and (leased_until is null or leased_until < clock_timestamp())")
+  return row?.at ? instantOf(row.at) : null
+}
+
+/** Notes orders of ours to be settled. */
+export async function noteFollowups(manager: SqlManager, orderIds: string[]): Promise<void> {
+  await manager.execute(
+    `insert into escrow_followup (order_id) select order_id from escrow_order where order_id = any(array[?]::text[]) on conflict do nothing`, [orderIds],
+  )
+}
+
+/**
+ * Those of the rows found in Medusa that are new to us, each once, however often a sweep reads them again. Rows of orders
+ * that are not in our books yet are left for the next time. What was seen a day ago is out of every sweep's reach.
+ */
+export async function unseen(manager: SqlManager, found: { id: string; order_id: string }[]): Promise<string[]> {
+  await manager.execute("delete from escrow_seen where at < clock_timestamp() - interval '1 day'")
+  const rows = await manager.execute<{ id: string }>(
+    `insert into escrow_seen (id) select distinct f.id from unnest(array[?]::text[], array[?]::text[]) as f(id, order_id) join escrow_order o on o.order_id = f.order_id
+     order by f.id on conflict do nothing returning id`,
+    [found.map((row) => row.id), found.map((row) => row.order_id)],
+  )
+  const fresh = new Set(rows.map((row) => row.id))
+  return [...new Set(found.filter((row) => fresh.has(row.id)).map((row) => row.order_id))]
+}
+
+export async function settleFollowup(manager: SqlManager, orderId: string, error: string | null): Promise<void> {
+  if (error === null) await manager.execute("delete from escrow_followup where order_id = ?", [orderId])
+  else await manager.execute("update escrow_followup set attempts = attempts + 1, last_error = ? where order_id = ?", [error.slice(0, 500), orderId])
+}

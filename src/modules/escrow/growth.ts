@@ -1,0 +1,85 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+
+import { minorOf } from "../../adapters/columns"
+import { postWithin, type SqlManager } from "../../adapters/ledger"
+import { moveWithin } from "../../adapters/move"
+import type { Actor } from "../../domain/actor"
+import type { Instant } from "../../domain/calendar"
+import { account } from "../../domain/chart"
+import { holdMachine } from "../../domain/escrow"
+import { money } from "../../domain/money"
+import { growthFunded, suspenseMachine } from "../../domain/refund-journals"
+import { noteOutflows, type Outflow } from "./refunds"
+import { lockOrder, standingOf, type Part, type Standing } from "./standing"
+
+/** A line of a shop that has more on Medusa's order than in its part: how it stands there now. */
+export type GrownLine = { line_item_id: string; shop_id: string; title: string; quantity: number; total_minor: number }
+
+const growing = ["awaiting_payment", "paid", "preparing", "partly_shipped"]
+
+/**
+ * Units and lines that an edit added join their shop's part when their money has been captured: a capture beyond what
+ * was due waits in suspense, and goes from there into the hold. Until then nobody packs them, so that nothing leaves that is not
+ * paid (P2). A part that waits for its payment anyway grows at once.
+ * @returns the lines that have joined
+ */
+export async function growParts(manager: SqlManager, orderId: string, lines: GrownLine[], at: Instant, actor: Actor): Promise<string[]> {
+  await lockOrder(manager, orderId)
+  const standing = await standingOf(manager, orderId)
+  const joined: string[] = []
+  let over = await overpaid(manager, orderId)
+  for (const line of lines) {
+    const part = standing.parts.find((each) => each.shop_id === line.shop_id && growing.includes(each.state))
+    if (!part) continue
+    const by = line.total_minor - (part.lines.find((each) => each.line_item_id === line.line_item_id)?.amount ?? 0)
+    const unpaid = part.state === "awaiting_payment"
+    if (by < 0 || (!unpaid && by > over)) continue
+    await grow(manager, part, line, by, at)
+    if (!unpaid && by > 0) {
+      await bringIn(manager, standing, part, by, at, actor)
+      over -= by
+    }
+    joined.push(line.line_item_id)
+  }
+  await tickOff(manager, joined, at, actor)
+  return joined
+}
+
+/** What captures brought beyond what the order was due, and nothing has used yet. */
+async function overpaid(manager: SqlManager, orderId: string): Promise<number> {
+  const [row] = await manager.execute<{ minor: string }>(
+    `select coalesce((select sum((share->>'minor')::bigint) from escrow_capture cross join lateral jsonb_array_elements(shares) as share
+         where order_id = ? and share->>'account' = ?), 0)
+       - coalesce((select sum(amount_minor) from escrow_outflow where order_id = ? and account = ?), 0) as minor`,
+    [orderId, account.suspense("overpaid"), orderId, account.suspense("overpaid")],
+  )
+  return minorOf(row?.minor ?? 0)
+}
+
+async function grow(manager: SqlManager, part: Part, line: GrownLine, by: number, at: Instant): Promise<void> {
+  await manager.execute(
+    `insert into shop_order_line (line_item_id, shop_order_id, title, quantity, amount_minor) values (?, ?, ?, ?, ?)
+     on conflict (line_item_id) do update set quantity = excluded.quantity, amount_minor = excluded.amount_minor, updated_at = ?::timestamptz`,
+    [line.line_item_id, part.shop_order_id, line.title, line.quantity, line.total_minor, at],
+  )
+  await manager.execute("update escrow_hold set amount_minor = amount_minor + ?, updated_at = ?::timestamptz where id = ?", [by, at, part.hold_id])
+  await manager.execute("update shop_order set amount_minor = amount_minor + ?, updated_at = ?::timestamptz where id = ?", [by, at, part.shop_order_id])
+}
+
+/** Money that nobody could explain is the hold's: out of suspense, an outflow there and an inflow here. */
+async function bringIn(manager: SqlManager, standing: Standing, part: Part, minor: number, at: Instant, actor: Actor): Promise<void> {
+  const id = generateEntityId(undefined, "grow")
+  const flow = (name: string, amount: number): Outflow => ({ account: name, amount: { minor: amount, currency: standing.currency }, shop_order_id: part.shop_order_id })
+  await moveWithin(manager, { table: "escrow_hold", history: "escrow_history", machine: holdMachine, ids: [part.hold_id], event: "fund", at, actor, reason: `growth ${id}` })
+  await noteOutflows(manager, `growth:${id}`, standing.order_id, [flow(account.suspense("overpaid"), minor), flow(account.hold(part.hold_id), -minor)], at)
+  await postWithin(manager, [growthFunded({ id, order_id: standing.order_id, hold_id: part.hold_id }, money(minor, standing.currency))], at)
+}
+
+async function tickOff(manager: SqlManager, lineIds: string[], at: Instant, actor: Actor): Promise<void> {
+  const rows = await manager.execute<{ id: string }>(
+    "select id from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [lineIds.flatMap((id) => [`more:${id}`, `added:${id}`])],
+  )
+  const ids = rows.map((row) => row.id)
+  await moveWithin(manager, { table: "escrow_suspense", history: "escrow_history", machine: suspenseMachine, ids, event: "resolve", at, actor, reason: "it has joined its part" })
+  await manager.execute("update escrow_suspense set resolution = 'it has joined its part' where id = any(array[?]::text[])", [ids])
+}

@@ -1,0 +1,36 @@
+import type { SqlManager } from "../../adapters/ledger"
+import type { RefundState, SuspenseState } from "../../domain/refund-journals"
+
+export type RefundRow = {
+  id: string; order_id: string; shop_order_id: string | null; state: RefundState; currency: string; amount_minor: string; reason: string
+  execute_after: string; last_error: string | null
+}
+export type CancellationRow = {
+  id: string; order_id: string; whole: boolean; lines: { line_item_id: string }[]; currency: string; amount_minor: string; reason: string; followed_at: string | null
+}
+export type SuspenseRow = {
+  id: string; order_id: string; state: SuspenseState; source: "refund" | "edit" | "return" | "claim" | "exchange" | "delivery"; reference: string
+  currency: string; amount_minor: string; note: string; resolution: string | null; found_at: string
+}
+type Page = { limit: number; after?: string }
+
+export const listRefunds = (manager: SqlManager, where: Page & { state?: RefundState; order_id?: string; id?: string }): Promise<RefundRow[]> =>
+  manager.execute<RefundRow>(
+    `select id, order_id, shop_order_id, state, currency, amount_minor, reason, execute_after, last_error from escrow_refund
+     where id > ? and state = coalesce(?::text, state) and order_id = coalesce(?::text, order_id) and id = coalesce(?::text, id) order by id limit ?`,
+    [where.after ?? "", where.state ?? null, where.order_id ?? null, where.id ?? null, where.limit],
+  )
+
+export const listSuspense = (manager: SqlManager, where: Page & { state?: SuspenseState; id?: string }): Promise<SuspenseRow[]> =>
+  manager.execute<SuspenseRow>(
+    `select id, order_id, state, source, reference, currency, amount_minor, note, resolution, found_at from escrow_suspense
+     where id > ? and state = coalesce(?::text, state) and id = coalesce(?::text, id) order by id limit ?`,
+    [where.after ?? "", where.state ?? null, where.id ?? null, where.limit],
+  )
+
+export async function cancellationOf(manager: SqlManager, id: string): Promise<CancellationRow | undefined> {
+  const [row] = await manager.execute<CancellationRow>(
+    "select id, order_id, whole, lines, currency, amount_minor, reason, followed_at from escrow_cancellation where id = ?", [id],
+  )
+  return row
+}

@@ -1,0 +1,52 @@
+import type { SqlManager } from "../../adapters/ledger"
+import { minorOf } from "../../adapters/columns"
+import type { Instant } from "../../domain/calendar"
+import { allocate, money } from "../../domain/money"
+import type { Part } from "./standing"
+
+type Piece = { line_item_id: string; parcel_id: string | null; minor: number }
+
+/**
+ * Makes a hold and all that will be released from it smaller by `minor`: what is in no parcel and what is in parcels not
+ * yet released give pro rata, so that lines, parcels and hold still agree. The order must be locked.
+ */
+export async function shrinkHold(manager: SqlManager, part: Part, minor: number, at: Instant): Promise<void> {
+  const packed = await manager.execute<{ line_item_id: string; parcel_id: string; amount_minor: string }>(
+    `select i.line_item_id, i.parcel_id, i.amount_minor from escrow_parcel_item i join escrow_parcel p on p.id = i.parcel_id
+     where p.hold_id = ? and p.state in ('packed', 'handed_over', 'delivered', 'lost') order by i.parcel_id, i.line_item_id`,
+    [part.hold_id],
+  )
+  const pieces: Piece[] = [
+    ...part.lines.map((line) => ({ line_item_id: line.line_item_id, parcel_id: null, minor: line.amount - line.packed_amount })),
+    ...packed.map(({ line_item_id, parcel_id, amount_minor }) => ({ line_item_id, parcel_id, minor: minorOf(amount_minor) })),
+  ].filter((piece) => piece.minor > 0)
+  const cuts = allocate(money(minor, "xxx"), pieces.map((piece) => piece.minor)).map((cut, index) => ({ ...pieces[index], cut: cut.minor }))
+  const lines = sumBy(cuts, (cut) => cut.line_item_id)
+  const parcels = sumBy(cuts, (cut) => cut.parcel_id ?? undefined)
+  const items = cuts.filter((cut) => typeof cut.parcel_id === "string")
+
+  await manager.execute(
+    "update shop_order_line l set amount_minor = l.amount_minor - c.cut from unnest(array[?]::text[], array[?]::bigint[]) as c(id, cut) where l.line_item_id = c.id",
+    [[...lines.keys()], [...lines.values()]],
+  )
+  await manager.execute(
+    "update escrow_parcel p set amount_minor = p.amount_minor - c.cut from unnest(array[?]::text[], array[?]::bigint[]) as c(id, cut) where p.id = c.id",
+    [[...parcels.keys()], [...parcels.values()]],
+  )
+  await manager.execute(
+    `update escrow_parcel_item i set amount_minor = i.amount_minor - c.cut
+     from unnest(array[?]::text[], array[?]::text[], array[?]::bigint[]) as c(parcel, line, cut) where i.parcel_id = c.parcel and i.line_item_id = c.line`,
+    [items.map((item) => item.parcel_id), items.map((item) => item.line_item_id), items.map((item) => item.cut)],
+  )
+  await manager.execute("update escrow_hold set amount_minor = amount_minor - ?, updated_at = ?::timestamptz where id = ?", [minor, at, part.hold_id])
+  await manager.execute("update shop_order set amount_minor = amount_minor - ?, updated_at = ?::timestamptz where id = ?", [minor, at, part.shop_order_id])
+}
+
+function sumBy<Row extends { cut: number }>(rows: Row[], key: (row: Row) => string | undefined): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const row of rows) {
+    const name = key(row)
+    if (name !== undefined) sums.set(name, (sums.get(name) ?? 0) + row.cut)
+  }
+  return sums
+}

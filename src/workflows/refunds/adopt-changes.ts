@@ -1,0 +1,105 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import { addToInstant, type Instant } from "../../domain/calendar"
+import { isRefusal } from "../../domain/errors"
+import { money } from "../../domain/money"
+import { PASAJ_ESCROW } from "../../modules/escrow"
+import { suspend, type Suspended } from "../../modules/escrow/adoption"
+import { cancelParts } from "../../modules/escrow/cancellations"
+import { unfollowed } from "../../modules/escrow/following"
+import { growParts, type GrownLine } from "../../modules/escrow/growth"
+import type EscrowModuleService from "../../modules/escrow/service"
+import { lockOrder, standingOf } from "../../modules/escrow/standing"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import type MerchantModuleService from "../../modules/merchant/service"
+import type { MedusaOrder } from "./medusa-order"
+
+/** After an edit on Medusa's page an operator usually refunds by hand; this long we wait before we do. */
+const BY_HAND_HOURS = 1
+const byMedusa = { type: "operator", id: "medusa-order-page" } as const
+const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
+
+/**
+ * Adopts what an operator did to the order itself on Medusa's order page:
+ * - an order cancelled there, and units taken out by an edit, are cancelled here, and their money is due to the buyer;
+ * - units and lines added join their shop's part when they have been paid for, and wait in the operators' queue until then;
+ * - units taken out that are in a parcel, returns, claims and exchanges go to the queue: the money they move is a refund,
+ *   which has rules of its own.
+ */
+export async function adoptChanges(container: MedusaContainer, order: MedusaOrder, at: Instant): Promise<void> {
+  const { scope, own_lines, more, sent, added } = await escrowOf(container).within(async (manager) => {
+    await lockOrder(manager, order.id)
+    const standing = await standingOf(manager, order.id)
+    const pending = new Set((await unfollowed(manager, order.id)).flatMap((each) => each.lines.map((line) => line.line_item_id)))
+    return compare(order, standing.parts.flatMap((part) => part.lines), pending)
+  })
+  const grown = await ofShops(container, order.items.filter((item) => more.includes(item.id) || added.includes(item)))
+  const of = (source: Suspended["source"], reference: string, note: string): Suspended =>
+    ({ order_id: order.id, source, reference, amount: money(0, order.currency), note })
+  const strange = [
+    ...grown.filter((line) => more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `more:${id}`, `On Medusa's order page the line ${id} was given more units.`)),
+    ...sent.map((id) => of("edit", `sent:${id}`, `On Medusa's order page units of the line ${id} were taken out that are in a parcel.`)),
+    ...grown.filter((line) => !more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of a shop's product was added.`)),
+    ...(await sentBack(container, order.id)).map(({ id, source }) => of(source, id, `A ${source} was confirmed on Medusa's order page.`)),
+  ]
+  await escrowOf(container).within(async (manager) => {
+    for (const each of strange) await suspend(manager, each, at)
+    if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)
+  })
+  if (scope.line_item_ids.length > 0) await cancelThose(container, order, scope, own_lines, at)
+}
+
+async function cancelThose(container: MedusaContainer, order: MedusaOrder, scope: { line_item_ids: string[]; keeps: Record<string, number> }, own_lines: number, at: Instant): Promise<void> {
+  const refund_after = order.canceled ? at : addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 })
+  const reason = order.canceled ? "the order was cancelled on Medusa's order page" : "taken out on Medusa's order page"
+  try {
+    await escrowOf(container).within((manager) => cancelParts(manager, { order_id: order.id, scope, own_lines, refund_after, followed: true, actor: byMedusa, reason }, at))
+  } catch (error) {
+    if (!isRefusal(error, "nothing_to_cancel")) throw error
+  }
+}
+
+type Line = { line_item_id: string; quantity: number; packed_quantity: number }
+
+/** What Medusa's order has less, or more, than our parts. Lines of a cancellation that Medusa does not know yet are left out. */
+function compare(order: MedusaOrder, lines: Line[], pending: Set<string>) {
+  const items = order.canceled ? [] : order.items
+  const quantities = new Map(items.map((item) => [item.id, item.quantity]))
+  const there = (line: Line) => quantities.get(line.line_item_id) ?? 0
+  const judged = lines.filter((line) => !pending.has(line.line_item_id))
+  const smaller = judged.filter((line) => there(line) < line.quantity && line.quantity > line.packed_quantity)
+  const ours = new Set([...lines.map((line) => line.line_item_id), ...pending])
+  const added = items.filter((item) => !ours.has(item.id))
+  return {
+    scope: { line_item_ids: smaller.map((line) => line.line_item_id), keeps: Object.fromEntries(smaller.map((line) => [line.line_item_id, there(line)])) },
+    more: judged.filter((line) => there(line) > line.quantity).map((line) => line.line_item_id),
+    sent: judged.filter((line) => there(line) < line.packed_quantity).map((line) => line.line_item_id),
+    own_lines: added.length,
+    added,
+  }
+}
+
+/** Those of the lines whose product stands in a shop. */
+async function ofShops(container: MedusaContainer, items: MedusaOrder["items"]): Promise<GrownLine[]> {
+  const products = items.flatMap((item) => item.product_id ?? [])
+  if (products.length === 0) return []
+  const places = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).placementsOf(products)
+  const shopOf = new Map(places.map((each) => [each.product_id, each.shop_id]))
+  return items.flatMap(({ id, product_id, title, quantity, total_minor }) => {
+    const shop_id = shopOf.get(product_id ?? "")
+    return shop_id ? [{ line_item_id: id, shop_id, title, quantity, total_minor }] : []
+  })
+}
+
+const sources: Record<string, "return" | "claim" | "exchange"> = { return_receive: "return", claim: "claim", exchange: "exchange" }
+
+/** Returns received, claims and exchanges that were confirmed for an order. */
+async function sentBack(container: MedusaContainer, orderId: string): Promise<{ id: string; source: "return" | "claim" | "exchange" }[]> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order_change", fields: ["id", "change_type", "status"], filters: { order_id: orderId, status: "confirmed" } })
+  return data.flatMap((change) => {
+    const source = sources[change.change_type ?? ""]
+    return source ? [{ id: change.id, source }] : []
+  })
+}
