@@ -130,6 +130,16 @@ test("nobody speaks for another: not another buyer, not another merchant", async
   expect(mine.body.custody.held.minor).toBeGreaterThan(0)
 })
 
+test("an order that Medusa passed to another customer takes the word on its parcels along", async () => {
+  const { parcel, order } = await sentParcel()
+  const heir = await newBuyerOf(arcade)
+  const { body } = await heir.call<{ customer: { id: string } }>("GET", "/store/customers/me")
+  await arcade.sql('update "order" set customer_id = $1 where id = $2', [body.customer.id, order])
+  expect(await consent(parcel)).toMatchObject({ status: 404, body: { code: "parcel_not_found" } })
+  expect(await heir.call("GET", `/store/orders/${order}/custody`)).toMatchObject({ status: 200 })
+  expect(await consent(parcel, heir)).toMatchObject({ status: 200, body: { parcel: { state: "released" } } })
+})
+
 test("P5 Medusa's own fulfilment follows: shipped with the code, then delivered", async () => {
   const { parcel, order } = await sentParcel()
   await deliver(parcel)

@@ -21,6 +21,7 @@ import type SettlementModuleService from "../../../modules/settlement/service"
 import type { nextActionAnswer } from "../../endpoint"
 import { shopOrderAnswers } from "../../merchant/shop-orders/answer"
 import type { Side } from "../../merchant/shop-orders/next-actions"
+import { ownsOrder } from "../../buyer-scope"
 import { moneyOf } from "../../money-answer"
 import type { TimelineAnswer } from "./contract"
 
@@ -104,8 +105,9 @@ type Whose = { order_id: string; customer_id?: string; shop_order_id?: string }
  */
 export async function timelineOf(container: MedusaContainer, { order_id, customer_id, shop_order_id }: Whose, side: Side): Promise<z.infer<typeof TimelineAnswer>> {
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
-  const [order] = await escrow.listEscrowOrders({ order_id, ...(customer_id === undefined ? {} : { customer_id }) })
-  if (!order) refuse("order_not_found", { id: order_id })
+  const [order] = await escrow.listEscrowOrders({ order_id })
+  const hidden = customer_id !== undefined && !(await ownsOrder(container, order_id, customer_id))
+  if (!order || hidden) refuse("order_not_found", { id: order_id })
   const rows = await escrow.listShopOrders({ order_id, ...(shop_order_id === undefined ? {} : { id: shop_order_id }) }, { order: { id: "ASC" } })
   const parts = await shopOrderAnswers(container, rows, side)
   return {

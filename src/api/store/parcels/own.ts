@@ -3,14 +3,14 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { refuse } from "../../../domain/errors"
 import { PASAJ_ESCROW } from "../../../modules/escrow"
 import type EscrowModuleService from "../../../modules/escrow/service"
+import { ownsOrder } from "../../buyer-scope"
 import { parcelAnswers } from "../../merchant/shop-orders/answer"
 
 /** A buyer speaks for the parcels of own orders only; another's parcel does not exist for them. @throws parcel_not_found */
 export async function mustBeOwnParcel(container: MedusaContainer, id: string, customer_id: string): Promise<void> {
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
   const [parcel] = await escrow.listEscrowParcels({ id, state: { $ne: "discarded" } })
-  const [own] = parcel ? await escrow.listEscrowOrders({ order_id: parcel.order_id, customer_id }) : []
-  if (!own) refuse("parcel_not_found", { id })
+  if (!parcel || !(await ownsOrder(container, parcel.order_id, customer_id))) refuse("parcel_not_found", { id })
 }
 
 /** A parcel as its buyer sees it. @throws parcel_not_found */

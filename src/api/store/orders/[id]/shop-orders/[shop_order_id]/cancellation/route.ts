@@ -3,18 +3,16 @@ import type { z } from "@medusajs/framework/zod"
 
 import { now } from "../../../../../../../adapters/clock"
 import { refuse } from "../../../../../../../domain/errors"
-import { PASAJ_ESCROW } from "../../../../../../../modules/escrow"
-import type EscrowModuleService from "../../../../../../../modules/escrow/service"
 import { cancelPartsWorkflow } from "../../../../../../../workflows/refunds/cancel"
 import { cancellationAnswer } from "../../../../../../admin/refunds/answer"
 import type { BuyerCancellationBody } from "../../../../../../admin/refunds/contract"
+import { ownsOrder } from "../../../../../../buyer-scope"
 import type { GuardedRequest } from "../../../../../../guard"
 
 export const POST = async (req: GuardedRequest<z.infer<typeof BuyerCancellationBody>>, res: MedusaResponse) => {
   const { id: order_id = "", shop_order_id = "" } = req.params
   const customer_id = req.auth_context.actor_id
-  const [own] = await req.scope.resolve<EscrowModuleService>(PASAJ_ESCROW).listEscrowOrders({ order_id, customer_id })
-  if (!own) refuse("order_not_found", { id: order_id })
+  if (!(await ownsOrder(req.scope, order_id, customer_id))) refuse("order_not_found", { id: order_id })
   const { result } = await cancelPartsWorkflow(req.scope).run({
     input: { order_id, scope: { shop_order_id }, reason: req.validatedBody.reason, at: await now(req.scope), actor: { type: "customer", id: customer_id } },
   })
