@@ -5,4 +5,4 @@ import { earnRent } from "../workflows/rental/duties"
 
 export default async (container: MedusaContainer) => runDuty(container, earnRent)
 
-export const config = { name: "pasaj-earn-rent", schedule: "*/10 * * * *" }
+export const config = { name: "pasaj-earn-rent", schedule: "* * * * *" }

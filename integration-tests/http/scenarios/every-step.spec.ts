@@ -201,7 +201,7 @@ const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> 
       const { body } = await member.call<{ invoice: { id: string } }>("POST", `/merchant/shops/${id}/leases`, { plan: "stall", term_months: 1 })
       const invoice = body.invoice.id
       return {
-        ask: () => member.call("POST", `/merchant/invoices/${invoice}/payment`, {}),
+        ask: () => member.call("POST", `/merchant/invoices/${invoice}/payment`, { provider_id: "pp_system_default" }),
         stands: async () => ({
           ...(await one(
             `select i.state as invoice, l.state as lease, s.leased_until is not null as leased,

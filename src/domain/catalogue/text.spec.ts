@@ -19,6 +19,10 @@ test.each([
   expect(plainText(html)).toBe(text)
 })
 
+test("a tag around a tag leaves none", () => {
+  expect(plainText("<<b>img src=x>")).toBe("")
+})
+
 test("law: no tag survives, however it is nested", () => {
   const piece = fc.constantFrom("<", ">", "&lt;", "&gt;", "script", "<b>", "</b>", "img ", "x", "&amp;", "!--", "-->")
   fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {

@@ -15,7 +15,14 @@ export function cut(text: string, most: number): string {
   return characters.length > most ? `${characters.slice(0, most).join("")}…` : text
 }
 
-const withoutTags = (text: string): string => text.replace(/<\/?[a-z!][^>]*>?/gi, "")
+/** What is left of a tag around a tag may be one itself, so tags are taken out until there is none. */
+function withoutTags(text: string): string {
+  for (let before = ""; before !== text; ) {
+    before = text
+    text = text.replace(/<\/?[a-z!][^>]*>?/gi, "")
+  }
+  return text
+}
 
 /**
  * The words of a piece of HTML, one line for each block. Descriptions come from merchants and end on pages of the

@@ -23,7 +23,7 @@ const proofs = `
     due_at timestamptz not null,
     claimed_until timestamptz
   );
-  insert into proof_schedule (name, due_at) values ('custody', now());
+  insert into proof_schedule (name, due_at) values ('custody', now() + interval '1 hour');
 `
 
 /** What the duties mended, to be read by people: append-only like a history. */
