@@ -18,7 +18,7 @@ export async function findMarket(container: MedusaContainer, currency: string): 
 
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "sales_channel", fields: ["id", "stock_locations.id", "stock_locations.name"], filters: { id: sales_channel_id } })
-  const locations = data[0]?.stock_locations ?? []
+  const locations: ({ id: string; name: string } | null)[] = data[0]?.stock_locations ?? []
   const location = locations.find((each) => each?.name === MERCHANTS_LOCATION) ?? locations[0]
   const stock_location_id = location?.id ?? refuse("marketplace_incomplete", { missing: "stock location for its sales channel" })
 
