@@ -51,8 +51,8 @@ export async function foreignRows(arcade: Arcade, merchantIndex: number): Promis
 async function foreignOrder(arcade: Arcade, merchant: string, shop: string) {
   const ids = { order: "order_foreign", shop_order: "sord_foreign", hold: "hold_foreign", parcel: "parc_foreign", dispute: "case_foreign" }
   await arcade.sql(
-    `insert into escrow_order (order_id, display_id, customer_id, currency, total_minor, own_income_minor, own_tax_minor, placed_at)
-     values ($1, 999001, 'cus_somebody_else', 'irr', 1000, 0, 0, now())`,
+    `insert into escrow_order (order_id, display_id, currency, total_minor, own_income_minor, own_tax_minor, placed_at)
+     values ($1, 999001, 'irr', 1000, 0, 0, now())`,
     [ids.order],
   )
   await arcade.sql(

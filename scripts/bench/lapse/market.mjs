@@ -24,8 +24,8 @@ const MERCHANTS = 2_000
 
 /** The tables of one order with one shop, one parcel and one open window; `n` numbers it. */
 const tables = [
-  `insert into escrow_order (order_id, display_id, customer_id, currency, total_minor, own_income_minor, own_tax_minor, placed_at)
-   select 'order_' || ${number}, n, 'cus_1', 'irr', $3, 0, 0, now() from generate_series($1::int, $2::int) n`,
+  `insert into escrow_order (order_id, display_id, currency, total_minor, own_income_minor, own_tax_minor, placed_at)
+   select 'order_' || ${number}, n, 'irr', $3, 0, 0, now() from generate_series($1::int, $2::int) n`,
   `insert into shop_order (id, order_id, display_id, shop_id, merchant_id, state, currency, amount_minor, placed_at)
    select 'sord_' || ${number}, 'order_' || ${number}, n, 'shop_1', 'mer_' || n % ${MERCHANTS}, 'delivered', 'irr', $3, now() from generate_series($1::int, $2::int) n`,
   `insert into escrow_hold (id, order_id, shop_order_id, shop_id, merchant_id, state, currency, amount_minor)

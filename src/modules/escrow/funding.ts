@@ -10,7 +10,7 @@ import { fundCapture, type Capture } from "../../domain/custody-journals"
 import { holdMachine, shopOrderMachine } from "../../domain/escrow"
 import type { Claim, OrderParts } from "../../domain/order-parts"
 
-export type PlacedOrder = { order_id: string; display_id: number; customer_id: string | null; placed_at: Instant; titles: Record<string, string> }
+export type PlacedOrder = { order_id: string; display_id: number; placed_at: Instant; titles: Record<string, string> }
 
 const bookkeeper = system("bookkeeper")
 
@@ -21,9 +21,9 @@ const bookkeeper = system("bookkeeper")
 export async function openOrder(manager: SqlManager, order: PlacedOrder, parts: OrderParts, at: Instant): Promise<boolean> {
   const { currency, total, own_income, own_tax } = parts
   const opened = await manager.execute(
-    `insert into escrow_order (order_id, display_id, customer_id, currency, total_minor, own_income_minor, own_tax_minor, placed_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?::timestamptz) on conflict do nothing returning order_id`,
-    [order.order_id, order.display_id, order.customer_id, currency, total.minor, own_income.minor, own_tax.minor, order.placed_at],
+    `insert into escrow_order (order_id, display_id, currency, total_minor, own_income_minor, own_tax_minor, placed_at)
+     values (?, ?, ?, ?, ?, ?, ?::timestamptz) on conflict do nothing returning order_id`,
+    [order.order_id, order.display_id, currency, total.minor, own_income.minor, own_tax.minor, order.placed_at],
   )
   if (opened.length === 0) return false
 

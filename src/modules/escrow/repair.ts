@@ -67,12 +67,17 @@ export async function halfPacked(manager: SqlManager, minutes: number, limit: nu
   )
 }
 
-/** Parcels we know to have arrived whose Medusa fulfilment does not say so yet. */
+/** Parcels we know to have arrived whose Medusa fulfilment does not say so yet, the longest untried first. */
 export async function undeliveredThere(manager: SqlManager, limit: number): Promise<{ id: string; order_id: string; fulfillment_id: string }[]> {
   return manager.execute(
-    "select id, order_id, fulfillment_id from escrow_parcel where delivered_at is not null and not fulfillment_delivered and fulfillment_id is not null order by id limit ?",
+    "select id, order_id, fulfillment_id from escrow_parcel where delivered_at is not null and not fulfillment_delivered and fulfillment_id is not null order by updated_at, id limit ?",
     [limit],
   )
+}
+
+/** Medusa would not have it now: the parcel goes to the back, so that a few such cannot hold up the rest. */
+export async function noteTriedThere(manager: SqlManager, parcelId: string): Promise<void> {
+  await manager.execute("update escrow_parcel set updated_at = greatest(updated_at, clock_timestamp()) + interval '1 millisecond' where id = ?", [parcelId])
 }
 
 export async function noteDeliveredThere(manager: SqlManager, parcelId: string): Promise<void> {

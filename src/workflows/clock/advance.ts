@@ -58,7 +58,7 @@ const advanceClockStep = createStep("pasaj-advance-clock", async (target: Instan
 /**
  * The test clock of the whole marketplace: goes to `target` by way of every instant at which something is due, and does
  * at each what is due there, in order. Only on a sandbox, only forward.
- * @returns how many rows were done. @throws clock_not_sandbox, clock_goes_back
+ * @returns how many rows were done. @throws clock_not_sandbox, clock_goes_back, clock_too_far
  */
 export const advanceClockWorkflow = createWorkflow("pasaj-advance-marketplace-clock", (target: Instant) =>
   new WorkflowResponse(advanceClockStep(target)),

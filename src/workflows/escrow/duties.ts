@@ -6,7 +6,7 @@ import { system } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import type { Swept, SweptTo } from "../../modules/escrow/consent"
-import { halfPacked, noteDeliveredThere, undeliveredThere, type HalfPacked } from "../../modules/escrow/repair"
+import { halfPacked, noteDeliveredThere, noteTriedThere, undeliveredThere, type HalfPacked } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { reportMended } from "../custody/mended"
 import type { Duty } from "../duty"
@@ -47,6 +47,7 @@ export const markDelivered: Duty = {
         })
         if (errors.length > 0) {
           container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: Medusa does not mark the fulfilment of parcel ${id} delivered: ${String(errors[0]?.error?.message)}`)
+          await escrowOf(container).repairing((manager) => noteTriedThere(manager, id))
           continue
         }
       }

@@ -15,7 +15,6 @@ type Line = Charge & { id: string; product_id: string | null; title: string; var
 type MedusaOrder = {
   id: string
   display_id: number
-  customer_id: string | null
   currency_code: string
   created_at: string | Date
   is_draft_order: boolean
@@ -27,7 +26,7 @@ type MedusaOrder = {
 type Amount = Parameters<typeof decimalOf>[0]
 
 const fields = [
-  "id", "display_id", "customer_id", "currency_code", "created_at", "is_draft_order", "total",
+  "id", "display_id", "currency_code", "created_at", "is_draft_order", "total",
   "items.id", "items.product_id", "items.title", "items.variant_title", "items.quantity", "items.total", "items.tax_total",
   "shipping_methods.id", "shipping_methods.total", "shipping_methods.tax_total",
   "payment_collections.payments.provider_id", "payment_collections.payments.captures.*",
@@ -45,7 +44,7 @@ export async function readOrder(container: MedusaContainer, orderId: string): Pr
   return {
     draft: order.is_draft_order,
     placed: {
-      order_id: order.id, display_id: order.display_id, customer_id: order.customer_id, placed_at: instantOf(new Date(order.created_at)), titles,
+      order_id: order.id, display_id: order.display_id, placed_at: instantOf(new Date(order.created_at)), titles,
     },
     parts: splitOrder(await factsOf(container, order)),
     captures: capturesOf(order),

@@ -6,7 +6,6 @@ const orders = `
   create table escrow_order (
     order_id text primary key,
     display_id int not null,
-    customer_id text,
     currency text not null,
     total_minor bigint not null check (total_minor >= 0),
     own_income_minor bigint not null check (own_income_minor >= 0),
@@ -92,7 +91,7 @@ const parcels = `
   create index escrow_parcel_order on escrow_parcel (order_id);
   create index escrow_parcel_state on escrow_parcel (state, id);
   create index escrow_parcel_half_packed on escrow_parcel (created_at) where state = 'packed';
-  create index escrow_parcel_undelivered_there on escrow_parcel (id) where delivered_at is not null and not fulfillment_delivered;
+  create index escrow_parcel_undelivered_there on escrow_parcel (updated_at, id) where delivered_at is not null and not fulfillment_delivered;
   create table escrow_parcel_item (
     parcel_id text not null references escrow_parcel (id),
     line_item_id text not null references shop_order_line (line_item_id),

@@ -6,7 +6,6 @@ import { minorColumn } from "../../../adapters/columns"
 export const EscrowOrder = model.define("escrow_order", {
   order_id: model.text().primaryKey(),
   display_id: model.number(),
-  customer_id: model.text().nullable(),
   currency: model.text(),
   total_minor: minorColumn(),
   own_income_minor: minorColumn(),
