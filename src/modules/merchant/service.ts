@@ -2,6 +2,7 @@ import type { Context } from "@medusajs/framework/types"
 import type { EntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { generateEntityId, InjectManager, InjectTransactionManager, MedusaContext, MedusaService } from "@medusajs/framework/utils"
 
+import type { SqlManager } from "../../adapters/ledger"
 import { managerOf } from "../../adapters/manager"
 import { movedFromFinal, moveWithin, type Moved } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
@@ -175,6 +176,23 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
   @InjectManager()
   async productsToHide(at: Instant, most: number, @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
     return productsToHide(managerOf(context), at, most)
+  }
+
+  /** Runs a use case in one transaction: what it does, in rows of any module of ours, commits or fails together. */
+  @InjectManager()
+  async within<Result>(work: (manager: SqlManager) => Promise<Result>, @MedusaContext() context: Context<EntityManager> = {}): Promise<Result> {
+    return this.within_(work, context)
+  }
+
+  @InjectTransactionManager()
+  protected async within_<Result>(work: (manager: SqlManager) => Promise<Result>, @MedusaContext() context: Context<EntityManager> = {}): Promise<Result> {
+    return work(managerOf(context))
+  }
+
+  /** Runs one read, without a transaction. */
+  @InjectManager()
+  async reading<Result>(work: (manager: SqlManager) => Promise<Result>, @MedusaContext() context: Context<EntityManager> = {}): Promise<Result> {
+    return work(managerOf(context))
   }
 
   /** Rows of this module that moved on from a final state: there must be none. */

@@ -2,6 +2,7 @@ import type { Context } from "@medusajs/framework/types"
 import type { EntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { InjectManager, InjectTransactionManager, MedusaContext, MedusaService } from "@medusajs/framework/utils"
 
+import type { SqlManager } from "../../adapters/ledger"
 import { managerOf } from "../../adapters/manager"
 import { movedFromFinal } from "../../adapters/move"
 import type { Day, Instant } from "../../domain/calendar"
@@ -157,6 +158,23 @@ export default class RentalModuleService extends MedusaService({ RentPlan, RentP
   @InjectTransactionManager()
   protected async earnDay_(currency: string, through: Day, zone: string, @MedusaContext() context: Ctx = {}): Promise<Day | null> {
     return earnDay(managerOf(context), currency, through, zone)
+  }
+
+  /** Runs a use case in one transaction: what it does, in rows of any module of ours, commits or fails together. */
+  @InjectManager()
+  async within<Result>(work: (manager: SqlManager) => Promise<Result>, @MedusaContext() context: Ctx = {}): Promise<Result> {
+    return this.within_(work, context)
+  }
+
+  @InjectTransactionManager()
+  protected async within_<Result>(work: (manager: SqlManager) => Promise<Result>, @MedusaContext() context: Ctx = {}): Promise<Result> {
+    return work(managerOf(context))
+  }
+
+  /** Runs one read, without a transaction. */
+  @InjectManager()
+  async reading<Result>(work: (manager: SqlManager) => Promise<Result>, @MedusaContext() context: Ctx = {}): Promise<Result> {
+    return work(managerOf(context))
   }
 
   /** Rows of this module that moved on from a final state: there must be none. */
