@@ -58,6 +58,16 @@ test("K1 K2 K16 the whole payment is in the holds and the marketplace's own inco
   expect(held + Number(book?.own)).toBe(Number(book?.total))
 })
 
+test("P1 each line remembers the product that was ordered, whatever becomes of Medusa's order", async () => {
+  const { placed } = await paidOrder(arcade, operator, buyer, [shop])
+  const lines = await arcade.sql<{ product: string | null; ordered: string }>(
+    `select l.product_id as product, i.product_id as ordered from shop_order_line l join shop_order o on o.id = l.shop_order_id
+     join order_line_item i on i.id = l.line_item_id where o.order_id = $1`, [placed.order_id],
+  )
+  expect(lines.length).toBeGreaterThan(0)
+  for (const line of lines) expect(line.product).toBe(line.ordered)
+})
+
 test("K4 P4 dispatch needs a tracking code, and happens once, also when eight do it at once", async () => {
   const { shopOrders } = await paidOrder(arcade, operator, buyer, [shop])
   const id = shopOrders[0]?.id ?? ""

@@ -10,7 +10,8 @@ import { fundCapture, type Capture } from "../../domain/custody-journals"
 import { holdMachine, shopOrderMachine } from "../../domain/escrow"
 import type { Claim, OrderParts } from "../../domain/order-parts"
 
-export type PlacedOrder = { order_id: string; display_id: number; placed_at: Instant; titles: Record<string, string> }
+/** `titles` and `products` are by line; a line that sells no product of Medusa's has none. */
+export type PlacedOrder = { order_id: string; display_id: number; placed_at: Instant; titles: Record<string, string>; products: Record<string, string> }
 
 const bookkeeper = system("bookkeeper")
 
@@ -46,10 +47,12 @@ export async function openOrder(manager: SqlManager, order: PlacedOrder, parts: 
   )
   const lines = rows.flatMap((row) => row.lines.map((line) => ({ ...line, sord: row.sord })))
   await manager.execute(
-    `insert into shop_order_line (line_item_id, shop_order_id, title, quantity, amount_minor)
-     select * from unnest(array[?]::text[], array[?]::text[], array[?]::text[], array[?]::int[], array[?]::bigint[])`,
+    `insert into shop_order_line (line_item_id, shop_order_id, title, product_id, quantity, amount_minor)
+     select l.line, l.sord, l.title, nullif(l.product, ''), l.quantity, l.minor
+     from unnest(array[?]::text[], array[?]::text[], array[?]::text[], array[?]::text[], array[?]::int[], array[?]::bigint[]) as l(line, sord, title, product, quantity, minor)`,
     [
       lines.map((line) => line.line_id), lines.map((line) => line.sord), lines.map((line) => order.titles[line.line_id] ?? line.line_id),
+      lines.map((line) => order.products[line.line_id] ?? ""),
       lines.map((line) => line.quantity), lines.map((line) => line.amount.minor),
     ],
   )

@@ -45,6 +45,7 @@ export async function readOrder(container: MedusaContainer, orderId: string): Pr
     draft: order.is_draft_order,
     placed: {
       order_id: order.id, display_id: order.display_id, placed_at: instantOf(new Date(order.created_at)), titles,
+      products: Object.fromEntries(order.items.flatMap((line) => (line.product_id === null ? [] : [[line.id, line.product_id]]))),
     },
     parts: splitOrder(await factsOf(container, order)),
     captures: capturesOf(order),

@@ -88,7 +88,7 @@ async function ofShops(container: MedusaContainer, items: MedusaOrder["items"]):
   const shopOf = new Map(places.map((each) => [each.product_id, each.shop_id]))
   return items.flatMap(({ id, product_id, title, quantity, total_minor }) => {
     const shop_id = shopOf.get(product_id ?? "")
-    return shop_id ? [{ line_item_id: id, shop_id, title, quantity, total_minor }] : []
+    return shop_id ? [{ line_item_id: id, shop_id, product_id, title, quantity, total_minor }] : []
   })
 }
 

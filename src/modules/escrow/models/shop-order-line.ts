@@ -7,6 +7,7 @@ export const ShopOrderLine = model.define("shop_order_line", {
   line_item_id: model.text().primaryKey(),
   shop_order_id: model.text(),
   title: model.text(),
+  product_id: model.text().nullable(),
   quantity: model.number(),
   amount_minor: minorColumn(),
   cancelled_at: model.dateTime().nullable(),
