@@ -102,6 +102,7 @@ export const errors = {
   tax_rate_invalid: { type: "invalid_data", message: "A tax rate is a whole number of basis points from 0 to 10,000; {tax_basis_points} is not." },
   plan_not_found: { type: "not_found", message: "There is no plan '{code}' on offer." },
   term_not_offered: { type: "invalid_data", message: "The plan is not offered for {term_months} months." },
+  plan_limit_reached: { type: "not_allowed", message: "The plan allows {most} {what}; let one go first, or move to a larger plan." },
   lease_not_found: { type: "not_found", message: "There is no lease {id}." },
   lease_already_exists: { type: "not_allowed", message: "The shop {shop_id} has a lease already." },
   invoice_already_open: { type: "not_allowed", message: "The shop {shop_id} has an unpaid invoice; pay that one first." },

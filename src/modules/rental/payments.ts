@@ -79,11 +79,11 @@ async function appendPeriod(manager: SqlManager, invoice: InvoiceRow, { at, zone
   const day = dayOf(at, zone)
   const period = nextPeriod(last ?? null, day, invoice.term_months, lease.months, await firstUnearned(manager, invoice.currency, day))
   await manager.execute(
-    `insert into lease_period (id, lease_id, plan_version_id, invoice_id, starts_on, ends_on, anchored_on, anchored_months, currency, price_minor)
-     values (?, ?, ?, ?, ?::date, ?::date, ?::date, ?, ?, ?)`,
+    `insert into lease_period (id, lease_id, plan_version_id, invoice_id, begins_at, starts_on, ends_on, anchored_on, anchored_months, currency, price_minor)
+     values (?, ?, ?, ?, ?::timestamptz, ?::date, ?::date, ?::date, ?, ?, ?)`,
     [
       generateEntityId(undefined, "lper"), invoice.lease_id, invoice.plan_version_id, invoice.id,
-      period.starts_on, period.ends_on, period.anchored_on, period.anchored_months, invoice.currency, invoice.net_minor,
+      startOfDay(period.starts_on, zone), period.starts_on, period.ends_on, period.anchored_on, period.anchored_months, invoice.currency, invoice.net_minor,
     ],
   )
   await manager.execute(

@@ -11,6 +11,7 @@ export const LeasePeriod = model.define("lease_period", {
   lease_id: model.text(),
   plan_version_id: model.text(),
   invoice_id: model.text().nullable(),
+  begins_at: model.dateTime(),
   starts_on: model.text(),
   ends_on: model.text(),
   anchored_on: model.text(),
