@@ -6,7 +6,7 @@ import { load } from "../../docs/source.mjs"
 const [url, at, chunk] = process.argv.slice(2)
 const require = createRequire(import.meta.url)
 const { defineConfig, MikroORM } = require("@medusajs/framework/mikro-orm/postgresql")
-const { lapseDue } = load("src/modules/escrow/consent.ts")
+const { lapseDue, sweepLapses } = load("src/modules/escrow/consent.ts")
 
 const megabytes = () => process.memoryUsage().rss / 1_048_576
 const orm = await MikroORM.init(defineConfig({ clientUrl: url, entities: [], discovery: { warnWhenNoEntities: false } }))
@@ -14,15 +14,12 @@ await orm.em.fork().execute("select 1")
 
 const idle = megabytes()
 let most = idle
-let released = 0
 const from = performance.now()
-for (let after = null; ; ) {
+const released = await sweepLapses(async (after) => {
   const swept = await orm.em.fork().transactional((em) => lapseDue(em, at, Number(chunk), after))
-  after = swept.to
-  released += swept.released
   most = Math.max(most, megabytes())
-  if (swept.released < Number(chunk)) break
-}
+  return swept
+}, Number(chunk))
 const ms = performance.now() - from
 process.stdout.write(`${JSON.stringify({ released, ms, idle, most })}\n`)
 await orm.close(true)

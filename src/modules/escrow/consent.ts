@@ -52,6 +52,27 @@ export async function lapseDue(manager: SqlManager, at: Instant, limit: number, 
   return { released: due.length, to: due.at(-1) ?? null }
 }
 
+/** Two transactions at once keep the database and this process busy in turn; more would only wait for each other. */
+const LANES = 2
+
+/**
+ * Sweeps all that is due, in lanes that skip what another has claimed, each chunk of `limit` in a transaction that `sweep`
+ * opens. @returns how many parcels were released
+ */
+export async function sweepLapses(sweep: (after: SweptTo | null) => Promise<Swept>, limit: number): Promise<number> {
+  const lane = async (): Promise<number> => {
+    let [all, after]: [number, SweptTo | null] = [0, null]
+    for (;;) {
+      const { released, to } = await sweep(after)
+      all += released
+      if (released < limit) return all
+      after = to
+    }
+  }
+  const counts = await Promise.all(Array.from({ length: LANES }, lane))
+  return counts.reduce((all, count) => all + count, 0)
+}
+
 const windowEvents = { given: "give", lapsed: "lapse", decided: "decide" } as const
 
 /** Releases parcels, and finishes the holds and shop orders that wait for nothing more. */

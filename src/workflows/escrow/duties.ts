@@ -5,7 +5,7 @@ import { createOrderShipmentWorkflow, markOrderFulfillmentAsDeliveredWorkflow } 
 import { system } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import type { Swept, SweptTo } from "../../modules/escrow/consent"
+import { sweepLapses } from "../../modules/escrow/consent"
 import { halfPacked, noteDeliveredThere, noteTriedThere, undeliveredThere, type HalfPacked } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { reportMended } from "../custody/mended"
@@ -21,15 +21,7 @@ const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleS
 export const lapseConsents: Duty = {
   name: "lapse-consents",
   nextDue: (container) => escrowOf(container).nextLapse(),
-  run: async (container, at) => {
-    let after: SweptTo | null = null
-    for (let all = 0; ; ) {
-      const { released, to }: Swept = await escrowOf(container).lapseDue(at, LAPSE_CHUNK, after)
-      all += released
-      if (released < LAPSE_CHUNK) return all
-      after = to
-    }
-  },
+  run: (container, at) => sweepLapses((after) => escrowOf(container).lapseDue(at, LAPSE_CHUNK, after), LAPSE_CHUNK),
 }
 
 /** Marks Medusa's fulfilments of the parcels that we know to have arrived. One that fails is tried again next time. */
