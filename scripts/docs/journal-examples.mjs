@@ -26,6 +26,7 @@ export function journalExamples() {
   const transfer = { ...settlement, id: "trf_01" }
   const { reserveSettlement, withdrawSettlement, transferPaid, transferRejected, transferReturned } = load("src/domain/settlement.ts")
   const refunds = load("src/domain/refund-journals.ts")
+  const { chargebackPassedOn } = load("src/domain/chargeback.ts")
   const made = { id: "ref_01", order_id: "order_01", provider: "pp_system_default", amount: irr(1_200_000) }
   const share = (account, minor) => ({ account, amount: irr(minor) })
   return [
@@ -42,6 +43,7 @@ export function journalExamples() {
     refunds.chargebackTaken(
       { id: "chbk_01", provider: "pp_system_default", order_id: "order_01" }, [share("hold:hold_02", 2_600_000), share("platform:loss", 350_000)], irr(50_000),
     ),
+    chargebackPassedOn("chbk_01", [{ hold_id: "hold_02", merchant_id: "mer_01", order_id: "order_01", to: "merchant", amount: irr(2_600_000) }]),
     reserveSettlement(settlement),
     withdrawSettlement(settlement),
     transferPaid(transfer, "settlement"),

@@ -1,4 +1,5 @@
 import { caseEndpoints } from "./admin/cases/contract"
+import { chargebackEndpoints } from "./admin/chargebacks/contract"
 import { clockEndpoints } from "./admin/clock/contract"
 import { consentPolicyEndpoints } from "./admin/consent-policy/contract"
 import { custodyProofEndpoints } from "./admin/custody-proof/contract"
@@ -45,6 +46,7 @@ export const contract: Endpoint[] = [
   ...merchantParcelEndpoints,
   ...parcelEndpoints,
   ...refundEndpoints,
+  ...chargebackEndpoints,
   ...caseEndpoints,
   ...consentPolicyEndpoints,
   ...payoutAccountEndpoints,

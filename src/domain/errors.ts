@@ -84,6 +84,7 @@ export const errors = {
   suspense_bearer_wrong: { type: "invalid_data", message: "'{bearer}' does not fit: money needs someone who bears it, and an item without money nobody." },
   chargeback_too_large: { type: "not_allowed", message: "Of this order at most {most} minor units can be charged back; {amount} is more." },
   chargeback_reference_used: { type: "not_allowed", message: "The reference '{reference}' belongs to another chargeback." },
+  chargeback_not_found: { type: "not_found", message: "There is no chargeback {id}." },
   // settlement
   sheba_invalid: { type: "invalid_data", message: "'{sheba}' is not a Sheba: IR and 24 digits, with their checksum." },
   payout_account_missing: { type: "not_allowed", message: "There is no account to pay to; register a Sheba first." },

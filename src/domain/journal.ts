@@ -24,6 +24,7 @@ export const journalKinds = {
   suspense_resolved: { when: "an operator says whose the money of an unexplained refund was", moves: "hold, merchant payable, order_income or loss → suspense", key: "suspense:<item>:resolved", overdraws: true },
   growth_funded: { when: "units or lines that an edit added have been paid for", moves: "suspense → hold", key: "growth:<growth>", overdraws: false },
   chargeback_taken: { when: "the bank takes a payment back", moves: "hold, then what was released to the merchant, then loss → gateway; its fee: fees → gateway", key: "chargeback:<chargeback>", overdraws: true },
+  chargeback_passed_on: { when: "a won chargeback gives back money of parcels that have ended, or of units cancelled since", moves: "hold → merchant payable, refund_due", key: "chargeback:<chargeback>:passed_on", overdraws: false },
   settlement_reserved: { when: "a merchant asks to be settled", moves: "merchant payable → in_settlement", key: "settlement:<settlement>:reserve", overdraws: false },
   settlement_withdrawn: { when: "the merchant withdraws the request before it is filed", moves: "in_settlement → merchant payable", key: "settlement:<settlement>:withdraw", overdraws: false },
   transfer_paid: { when: "the bank paid a transfer", moves: "in_settlement → bank", key: "transfer:<transfer>:paid", overdraws: false },
@@ -31,7 +32,7 @@ export const journalKinds = {
   transfer_returned: { when: "a paid transfer came back", moves: "bank → merchant payable", key: "transfer:<transfer>:returned", overdraws: false },
   rent_paid: { when: "a rent invoice is paid", moves: "gateway → rent_deferred, tax_due", key: "rent:<invoice>:paid", overdraws: false },
   rent_earned: { when: "a day of rent has passed, all leases of a currency together", moves: "rent_deferred → rent_earned", key: "rent:<currency>:earned:<day>", overdraws: false },
-  mirror: { when: "a mistake is corrected", moves: "every posting of the mistaken journal, backwards", key: "<key>:mirror", overdraws: true },
+  mirror: { when: "a mistake is corrected, or a chargeback is won (without its fee)", moves: "every posting of the journal, backwards", key: "<key>:mirror", overdraws: true },
 } as const satisfies Record<string, { when: string; moves: string; key: string; overdraws: boolean }>
 
 export type JournalKind = keyof typeof journalKinds

@@ -90,8 +90,7 @@ const refundOf = async (order: unknown) => ({
 })
 const executedOnce = { executed: 1, waiting: 0, there: 1, owed: 0 }
 
-let stalls = 0
-let references = 0
+let [stalls, references] = [0, 0]
 
 const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> = {
   "an order is placed": {
@@ -188,6 +187,16 @@ const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> 
         stands: () => refundOf(order_id),
         as: executedOnce,
       }
+    },
+  },
+  "the bank gives a charged back payment back": {
+    workflow: "pasaj-chargeback-won",
+    prepare: async () => {
+      const { shop_order, order_id } = await anAcceptedOrder()
+      const { body } = await operator.call<{ chargeback: { id: string } }>("POST", "/admin/chargebacks", { order_id, provider: "pp_system_default", reference: `taken-${order_id}`, amount_minor: 1_000 })
+      await member.call("POST", `/merchant/shop-orders/${shop_order}/cancellation`, { reason: "out of stock" })
+      const ask = () => operator.call("POST", `/admin/chargebacks/${body.chargeback.id}/win`, { reference: "won", note: "the bank was wrong" })
+      return { ask, stands: () => refundOf(order_id), as: { executed: 2, waiting: 0, there: 2, owed: 0 } }
     },
   },
   "a merchant pays rent": {

@@ -5,6 +5,7 @@ import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
+import type { Cut } from "../../domain/chargeback"
 import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
 import { money, type Money } from "../../domain/money"
@@ -65,15 +66,17 @@ async function oweMore(manager: SqlManager, made: MadeRefund, amount: Money, at:
 export const partOf = (standing: Standing, name: string): string | null =>
   standing.parts.find((part) => account.hold(part.hold_id) === name)?.shop_order_id ?? null
 
-/** Makes holds and own income smaller by what is taken from them, and remembers it. */
-export async function takeFrom(manager: SqlManager, standing: Standing, flows: Outflow[], journalKey: string, at: Instant): Promise<void> {
+/** Makes holds and own income smaller by what is taken from them, and remembers it. @returns which units of the holds gave it */
+export async function takeFrom(manager: SqlManager, standing: Standing, flows: Outflow[], journalKey: string, at: Instant): Promise<Cut[]> {
+  const cuts: Cut[] = []
   for (const { account: name, amount } of flows) {
     const part = standing.parts.find((each) => account.hold(each.hold_id) === name)
-    if (part) await shrinkHold(manager, part, amount.minor, at)
+    if (part) cuts.push(...(await shrinkHold(manager, part, amount.minor, at)))
     const column = name === account.orderIncome ? "own_income_minor" : name === account.taxDue ? "own_tax_minor" : null
     if (column) await manager.execute(`update escrow_order set ${column} = greatest(0, ${column} - ?), updated_at = ?::timestamptz where order_id = ?`, [amount.minor, at, standing.order_id])
   }
   await noteOutflows(manager, journalKey, standing.order_id, flows, at)
+  return cuts
 }
 
 export type Suspended = { order_id: string; source: "refund" | "edit" | "return" | "claim" | "exchange" | "delivery"; reference: string; amount: Money; note: string }

@@ -28,7 +28,7 @@ export async function recordChargeback(manager: SqlManager, given: Chargeback, a
   }
   const [most] = await manager.execute<{ minor: string }>(
     `select coalesce((select sum(amount_minor) from escrow_capture where order_id = ? and provider = ?), 0)
-       - coalesce((select sum(amount_minor) from escrow_chargeback where order_id = ? and provider = ?), 0)
+       - coalesce((select sum(amount_minor) from escrow_chargeback where order_id = ? and provider = ? and state <> 'won'), 0)
        - coalesce((select sum(amount_minor) from escrow_made_refund where order_id = ? and provider = ?), 0) as minor`,
     [given.order_id, given.provider, given.order_id, given.provider, given.order_id, given.provider],
   )
@@ -48,7 +48,8 @@ export async function recordChargeback(manager: SqlManager, given: Chargeback, a
     [id, given.order_id, given.provider, given.reference, standing.currency, given.amount_minor, given.fee_minor, actor.id, at],
   )
   const all = rest.minor > 0 ? [...flows, { account: "platform:loss", amount: rest, shop_order_id: null }] : flows
-  await takeFrom(manager, standing, mergeFlows(all), `chargeback:${id}`, at)
+  const cuts = await takeFrom(manager, standing, mergeFlows(all), `chargeback:${id}`, at)
+  await manager.execute("update escrow_chargeback set cuts = ?::jsonb where id = ?", [JSON.stringify(cuts), id])
   await postWithin(manager, [chargebackTaken({ id, provider: given.provider, order_id: given.order_id }, all, money(given.fee_minor, standing.currency))], at)
   return id
 }

@@ -1,4 +1,5 @@
 import type { SqlManager } from "../../adapters/ledger"
+import type { ChargebackState } from "../../domain/chargeback"
 import type { RefundState, SuspenseState } from "../../domain/refund-journals"
 
 export type RefundRow = {
@@ -11,6 +12,10 @@ export type CancellationRow = {
 export type SuspenseRow = {
   id: string; order_id: string; state: SuspenseState; source: "refund" | "edit" | "return" | "claim" | "exchange" | "delivery"; reference: string
   currency: string; amount_minor: string; note: string; resolution: string | null; found_at: string
+}
+export type ChargebackRow = {
+  id: string; order_id: string; provider: string; reference: string; state: ChargebackState; currency: string; amount_minor: string; fee_minor: string
+  at: string; end_reference: string | null; end_note: string | null; ended_at: string | null
 }
 type Page = { limit: number; after?: string }
 
@@ -26,6 +31,13 @@ export const listSuspense = (manager: SqlManager, where: Page & { state?: Suspen
     `select id, order_id, state, source, reference, currency, amount_minor, note, resolution, found_at from escrow_suspense
      where id > ? and state = coalesce(?::text, state) and id = coalesce(?::text, id) order by id limit ?`,
     [where.after ?? "", where.state ?? null, where.id ?? null, where.limit],
+  )
+
+export const listChargebacks = (manager: SqlManager, where: Page & { state?: ChargebackState; order_id?: string; id?: string }): Promise<ChargebackRow[]> =>
+  manager.execute<ChargebackRow>(
+    `select id, order_id, provider, reference, state, currency, amount_minor, fee_minor, at, end_reference, end_note, ended_at from escrow_chargeback
+     where id > ? and state = coalesce(?::text, state) and order_id = coalesce(?::text, order_id) and id = coalesce(?::text, id) order by id limit ?`,
+    [where.after ?? "", where.state ?? null, where.order_id ?? null, where.id ?? null, where.limit],
   )
 
 export async function cancellationOf(manager: SqlManager, id: string): Promise<CancellationRow | undefined> {

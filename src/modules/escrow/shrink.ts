@@ -1,26 +1,28 @@
 import type { SqlManager } from "../../adapters/ledger"
 import { minorOf } from "../../adapters/columns"
 import type { Instant } from "../../domain/calendar"
+import type { Cut } from "../../domain/chargeback"
 import { allocate, money } from "../../domain/money"
 import type { Part } from "./standing"
-
-type Piece = { line_item_id: string; parcel_id: string | null; minor: number }
 
 /**
  * Makes a hold and all that will be released from it smaller by `minor`: what is in no parcel and what is in parcels not
  * yet released give pro rata, so that lines, parcels and hold still agree. The order must be locked.
+ * @returns what each piece gave, those that gave nothing among them
  */
-export async function shrinkHold(manager: SqlManager, part: Part, minor: number, at: Instant): Promise<void> {
-  const packed = await manager.execute<{ line_item_id: string; parcel_id: string; amount_minor: string }>(
-    `select i.line_item_id, i.parcel_id, i.amount_minor from escrow_parcel_item i join escrow_parcel p on p.id = i.parcel_id
+export async function shrinkHold(manager: SqlManager, part: Part, minor: number, at: Instant): Promise<Cut[]> {
+  const packed = await manager.execute<{ line_item_id: string; parcel_id: string; quantity: number; amount_minor: string }>(
+    `select i.line_item_id, i.parcel_id, i.quantity, i.amount_minor from escrow_parcel_item i join escrow_parcel p on p.id = i.parcel_id
      where p.hold_id = ? and p.state in ('packed', 'handed_over', 'delivered', 'lost') order by i.parcel_id, i.line_item_id`,
     [part.hold_id],
   )
-  const pieces: Piece[] = [
-    ...part.lines.map((line) => ({ line_item_id: line.line_item_id, parcel_id: null, minor: line.amount - line.packed_amount })),
-    ...packed.map(({ line_item_id, parcel_id, amount_minor }) => ({ line_item_id, parcel_id, minor: minorOf(amount_minor) })),
-  ].filter((piece) => piece.minor > 0)
-  const cuts = allocate(money(minor, "xxx"), pieces.map((piece) => piece.minor)).map((cut, index) => ({ ...pieces[index], cut: cut.minor }))
+  const pieces: Cut[] = [
+    ...part.lines.map((line) => ({ line_item_id: line.line_item_id, parcel_id: null, quantity: line.quantity - line.packed_quantity, minor: line.amount - line.packed_amount })),
+    ...packed.map(({ amount_minor, ...item }) => ({ ...item, minor: minorOf(amount_minor) })),
+  ]
+  const giving = pieces.filter((piece) => piece.minor > 0)
+  const shares = allocate(money(minor, "xxx"), giving.map((piece) => piece.minor))
+  const cuts = giving.map((piece, index) => ({ ...piece, cut: shares[index]?.minor ?? 0 }))
   const lines = sumBy(cuts, (cut) => cut.line_item_id)
   const parcels = sumBy(cuts, (cut) => cut.parcel_id ?? undefined)
   const items = cuts.filter((cut) => typeof cut.parcel_id === "string")
@@ -40,6 +42,7 @@ export async function shrinkHold(manager: SqlManager, part: Part, minor: number,
   )
   await manager.execute("update escrow_hold set amount_minor = amount_minor - ?, updated_at = ?::timestamptz where id = ?", [minor, at, part.hold_id])
   await manager.execute("update shop_order set amount_minor = amount_minor - ?, updated_at = ?::timestamptz where id = ?", [minor, at, part.shop_order_id])
+  return [...cuts.map(({ cut, ...piece }) => ({ ...piece, minor: cut })), ...pieces.filter((piece) => piece.minor === 0)]
 }
 
 function sumBy<Row extends { cut: number }>(rows: Row[], key: (row: Row) => string | undefined): Map<string, number> {

@@ -6,6 +6,7 @@ import type { Instant } from "../../domain/calendar"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { resolveSuspense, type Resolving } from "../../modules/escrow/adoption"
 import { cancelParts, type Scope } from "../../modules/escrow/cancellations"
+import { loseChargeback, winChargeback, type ChargebackEnd } from "../../modules/escrow/chargeback-ends"
 import { recordChargeback, type Chargeback } from "../../modules/escrow/chargebacks"
 import { grantRefund, type Granting } from "../../modules/escrow/refunds"
 import type EscrowModuleService from "../../modules/escrow/service"
@@ -16,6 +17,7 @@ import { settleOrder } from "./settle-order"
 export type CancelInput = { order_id: string; scope: Scope; reason: string; at: Instant; actor: Actor }
 export type ResolveInput = Resolving & { at: Instant; actor: Actor }
 export type ChargebackInput = Chargeback & { at: Instant; actor: Actor }
+export type ChargebackEndInput = ChargebackEnd & { at: Instant; actor: Actor }
 export type GrantInput = Granting & { order_id: string; at: Instant }
 
 /** One transaction: lines, parts, holds, what is due to the buyer, and the intents that Medusa follows. */
@@ -47,4 +49,12 @@ export const resolveSuspenseStep = createStep("pasaj-resolve-suspense", async ({
 
 export const recordChargebackStep = createStep("pasaj-record-chargeback", async ({ at, actor, ...given }: ChargebackInput, { container }) =>
   new StepResponse(await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within((manager) => recordChargeback(manager, given, at, actor))),
+)
+
+export const winChargebackStep = createStep("pasaj-win-chargeback", async ({ at, actor, ...end }: ChargebackEndInput, { container }) =>
+  new StepResponse(await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within((manager) => winChargeback(manager, end, at, actor))),
+)
+
+export const loseChargebackStep = createStep("pasaj-lose-chargeback", async ({ at, actor, ...end }: ChargebackEndInput, { container }) =>
+  new StepResponse(await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within((manager) => loseChargeback(manager, end, at, actor))),
 )

@@ -18,13 +18,6 @@ export const ResolutionBody = z.strictObject({
   shop_order_id: z.string().optional().describe("which merchant's part, for the bearer 'merchant'"),
   note: reason,
 })
-export const ChargebackBody = z.strictObject({
-  order_id: z.string().min(1),
-  provider: z.string().regex(/^[A-Za-z0-9_.-]{2,60}$/, "the payment provider's id").describe("such as pp_system_default"),
-  reference: z.string().trim().min(1).max(80).describe("the bank's reference: the same again changes nothing"),
-  amount_minor: z.int().min(1),
-  fee_minor: z.int().min(0).default(0).describe("what the bank charges for it"),
-})
 
 export const RefundAnswer = z.strictObject({
   id: z.string(),
@@ -100,13 +93,5 @@ export const refundEndpoints: Endpoint[] = [
     method: "POST", path: "/admin/suspense/:id/resolution", caller: "operator", body: ResolutionBody,
     summary: "Say whose money it was: a merchant's, the order's own income, or the marketplace's loss",
     status: 200, answer: item, errors: ["suspense_not_found", "wrong_state", "shop_order_not_found", "suspense_bearer_wrong"],
-  },
-  {
-    method: "POST", path: "/admin/chargebacks", caller: "operator", body: ChargebackBody,
-    summary: "The bank took a payment back",
-    description: "Holds give first, then what was released to the merchants, below zero if it must; the rest is the marketplace's loss.",
-    status: 201,
-    answer: z.strictObject({ chargeback: z.strictObject({ id: z.string(), order_id: z.string(), reference: z.string() }) }),
-    errors: ["order_not_found", "chargeback_too_large", "chargeback_reference_used"],
   },
 ]
