@@ -89,7 +89,6 @@ const refundOf = async (order: unknown) => ({
   owed: await count("ledger_account where name = 'buyer:' || $1 || ':refund_due' and balance <> 0", [order]),
 })
 const executedOnce = { executed: 1, waiting: 0, there: 1, owed: 0 }
-
 let [stalls, references] = [0, 0]
 
 const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> = {
