@@ -13,6 +13,11 @@ export async function merchantIdOf(arcade: Arcade, index: number): Promise<strin
   return row.merchant_id
 }
 
+const productOf = async (arcade: Arcade, merchant: string): Promise<string> => {
+  const [row] = await arcade.sql<{ id: string }>("select product_id as id from shop_product where merchant_id = $1 order by product_id limit 1", [merchant])
+  return row?.id ?? "prod_foreign"
+}
+
 const firstOf = async (arcade: Arcade, table: string, merchant: string): Promise<string> => {
   const [row] = await arcade.sql<{ id: string }>(`select id from ${table} where merchant_id = $1 order by id limit 1`, [merchant])
   if (!row) throw new Error(`The seed has no ${table} of ${merchant}.`)
@@ -31,6 +36,7 @@ export async function foreignRows(arcade: Arcade, merchantIndex: number): Promis
     "/merchant/merchants/": merchant,
     "/merchant/shops/": shop,
     "/merchant/invoices/": await firstOf(arcade, "rent_invoice", merchant),
+    "/merchant/products/": await productOf(arcade, merchant),
     "/merchant/imports/": await firstOf(arcade, "shop_import", merchant),
     "/merchant/shop-orders/": order.shop_order,
     "/merchant/settlements/": await foreignSettlement(arcade, merchant),
@@ -114,6 +120,8 @@ const bodies: Record<string, Record<string, unknown>> = {
   "POST /merchant/invoices/:id/payment": { provider_id: "pp_system_default" },
   "POST /merchant/shops/:id/leases": { plan: "stall", term_months: 1 },
   "POST /merchant/shops/:id/imports": { csv: "Handle,Title", currency: "irr", rate: "1", rounding_minor: 1 },
+  "POST /merchant/products/:id/withdrawal-exemption": { exemption: "hygiene" },
+  "POST /admin/products/:id/withdrawal-exemption": { exemption: "hygiene" },
   "POST /merchant/shop-orders/:id/parcels": { carrier: "Iran Post", tracking_code: "RR123456785IR" },
   "POST /merchant/shop-orders/:id/cancellation": { reason: "out of stock" },
   "POST /admin/orders/:id/custody-cancellation": { reason: "out of stock" },

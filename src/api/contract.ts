@@ -27,6 +27,7 @@ import { objectionEndpoints } from "./store/cases/contract"
 import { consentLinkEndpoints } from "./store/consent-links/contract"
 import { timelineEndpoints } from "./store/orders/contract"
 import { buyerEndpoints } from "./store/parcels/contract"
+import { withdrawalEndpoints } from "./store/products/contract"
 
 /** Every route of ours. A route file that is missing here fails the tests, and so does an answer that does not fit. */
 export const contract: Endpoint[] = [
@@ -38,6 +39,7 @@ export const contract: Endpoint[] = [
   ...rentEndpoints,
   ...importEndpoints,
   ...productEndpoints,
+  ...withdrawalEndpoints,
   ...shopOrderEndpoints,
   ...buyerEndpoints,
   ...timelineEndpoints,

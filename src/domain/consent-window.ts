@@ -1,4 +1,4 @@
-import { addToInstant, msOf, type Instant } from "./calendar"
+import { addToInstant, msOf, type Instant, type Window } from "./calendar"
 import { refuse } from "./errors"
 import type { WindowPolicy, WindowState } from "./escrow"
 
@@ -6,6 +6,8 @@ import type { WindowPolicy, WindowState } from "./escrow"
 export type ConsentPolicy = {
   version: number
   window: WindowPolicy
+  /** How long a parcel may be looked at of which everything is exempt from withdrawal; the least from delivery for any other. */
+  exempt_window: Window
   /** How many days the buyer may add once, when the carrier never spoke. */
   extension_days: number
   /** A carrier silent for so many days brings the parcel to the operators' queue. */

@@ -16,10 +16,10 @@ export const caseMachine: Machine<CaseState, CaseEvent> = {
 
 export type CaseKind = "objection" | "loss"
 
-/** Why a buyer may object. */
+/** Why a buyer may object. `no_longer_wanted` is the withdrawal without a reason, from which products may be exempt. */
 export const objectionReasons = [
   "differs_from_listing", "wrong_item", "colour_differs", "size_differs", "count_differs", "used_item", "non_genuine", "contraband",
-  "price_above_printed", "structural_defect", "damaged", "device_locked", "warranty_faulty", "warranty_card_missing", "not_received", "other",
+  "price_above_printed", "structural_defect", "damaged", "device_locked", "warranty_faulty", "warranty_card_missing", "not_received", "no_longer_wanted", "other",
 ] as const
 export type ObjectionReason = (typeof objectionReasons)[number]
 

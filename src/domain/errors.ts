@@ -74,6 +74,8 @@ export const errors = {
   consent_link_invalid: { type: "not_allowed", message: "This link is not one of ours, or a newer one has replaced it." },
   consent_link_used: { type: "not_allowed", message: "This link has been used: it answers once." },
   consent_link_expired: { type: "not_allowed", message: "This link has expired; ask for a new one." },
+  withdrawal_exempt: { type: "not_allowed", message: "'{title}' cannot be given back without a fault: {exemption}. If something is wrong with it, say what." },
+  product_not_found: { type: "not_found", message: "There is no product {id} in a shop." },
   // cancellations, refunds and chargebacks
   nothing_to_cancel: { type: "not_allowed", message: "Nothing of {id} can still be cancelled." },
   part_already_sent: { type: "not_allowed", message: "{id} is in a parcel already: what was sent is returned, not cancelled." },

@@ -13,7 +13,7 @@ import { noteOutflows, type Outflow } from "./refunds"
 import { lockOrder, standingOf, type Part, type Standing } from "./standing"
 
 /** A line of a shop that has more on Medusa's order than in its part: how it stands there now. */
-export type GrownLine = { line_item_id: string; shop_id: string; product_id: string | null; title: string; quantity: number; total_minor: number }
+export type GrownLine = { line_item_id: string; shop_id: string; product_id: string | null; exemption: string | null; title: string; quantity: number; total_minor: number }
 
 const growing = ["awaiting_payment", "paid", "preparing", "partly_shipped"]
 
@@ -58,9 +58,9 @@ async function overpaid(manager: SqlManager, orderId: string): Promise<number> {
 
 async function grow(manager: SqlManager, part: Part, line: GrownLine, by: number, at: Instant): Promise<void> {
   await manager.execute(
-    `insert into shop_order_line (line_item_id, shop_order_id, title, product_id, quantity, amount_minor) values (?, ?, ?, ?, ?, ?)
+    `insert into shop_order_line (line_item_id, shop_order_id, title, product_id, withdrawal_exemption, quantity, amount_minor) values (?, ?, ?, ?, ?, ?, ?)
      on conflict (line_item_id) do update set quantity = excluded.quantity, amount_minor = excluded.amount_minor, updated_at = ?::timestamptz`,
-    [line.line_item_id, part.shop_order_id, line.title, line.product_id, line.quantity, line.total_minor, at],
+    [line.line_item_id, part.shop_order_id, line.title, line.product_id, line.exemption, line.quantity, line.total_minor, at],
   )
   await manager.execute("update escrow_hold set amount_minor = amount_minor + ?, updated_at = ?::timestamptz where id = ?", [by, at, part.hold_id])
   await manager.execute("update shop_order set amount_minor = amount_minor + ?, updated_at = ?::timestamptz where id = ?", [by, at, part.shop_order_id])

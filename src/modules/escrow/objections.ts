@@ -6,14 +6,16 @@ import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { mustStillListen, remainingMs, resumedUntil } from "../../domain/consent-window"
 import { releaseParcel } from "../../domain/custody-journals"
-import { refundCase, sharesOf, type Verdict } from "../../domain/dispute"
+import { refundCase, sharesOf, type ObjectionReason, type Verdict } from "../../domain/dispute"
 import { refuse } from "../../domain/errors"
 import { consentWindowMachine, parcelMachine, type WindowState } from "../../domain/escrow"
+import { mustBeWithdrawable } from "../../domain/withdrawal"
 import { finish } from "./consent"
 import { arrive } from "./parcels"
 import { policyOf } from "./policies"
 import { dueRefund } from "./refunds"
 import { planReminders } from "./reminders"
+import { linesIn } from "./withdrawal"
 
 const history = "escrow_history"
 
@@ -37,11 +39,13 @@ async function lockParcel(manager: SqlManager, id: string): Promise<{ parcel: Di
 
 /**
  * An objection stops the parcel's clock; the time that was left is kept (K4). A case must be opened in the same
- * transaction. @throws row_not_found, wrong_state, consent_already_given, consent_window_closed, objection_open
+ * transaction. @throws row_not_found, wrong_state, consent_already_given, consent_window_closed, objection_open,
+ * withdrawal_exempt
  */
-export async function pauseWindow(manager: SqlManager, parcelId: string, at: Instant, actor: Actor): Promise<DisputedParcel> {
+export async function pauseWindow(manager: SqlManager, parcelId: string, reason: ObjectionReason, at: Instant, actor: Actor): Promise<DisputedParcel> {
   const { parcel, window } = await lockParcel(manager, parcelId)
   mustStillListen(window, parcelId, at)
+  if (reason === "no_longer_wanted") mustBeWithdrawable(await linesIn(manager, parcelId))
   await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: [window.id], event: "pause", at, actor })
   await manager.execute(
     "update consent_window set remaining_ms = ?, due_at = null where id = ?",

@@ -4,12 +4,14 @@ import { instantOf, minorOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
-import { windowEnd, type BusinessCalendar, type Instant } from "../../domain/calendar"
+import type { BusinessCalendar, Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import { consentWindowMachine, parcelMachine, shopOrderMachine, trackingCode, type ShopOrderState, type WindowPolicy } from "../../domain/escrow"
 import { takeUnits, type PackItem } from "../../domain/packing"
+import { exemptWindow, isExemptParcel, windowDue } from "../../domain/withdrawal"
 import { policyInForce, policyOf } from "./policies"
 import { planReminders } from "./reminders"
+import { linesIn } from "./withdrawal"
 
 export type Packing = { shop_order_id: string; carrier: string; tracking_code: string; items?: PackItem[] }
 export type PackedParcel = { parcel_id: string; order_id: string; items: { line_item_id: string; quantity: number }[] }
@@ -61,8 +63,8 @@ export async function pack(manager: SqlManager, packing: Packing, at: Instant): 
 }
 
 /**
- * The parcel is with the carrier: it waits for delivery, its window waits with it under the policy now in force, and its
- * order is shipped, or partly (P4).
+ * The parcel is with the carrier: it waits for delivery, its window waits with it under the policy now in force (the exempt
+ * one where nothing in it may be withdrawn from), and its order is shipped, or partly (P4).
  */
 export async function handOver(manager: SqlManager, parcelId: string, fulfillmentId: string, at: Instant, actor: Actor): Promise<void> {
   await moveWithin(manager, { table: "escrow_parcel", history, machine: parcelMachine, ids: [parcelId], event: "hand_over", at, actor })
@@ -71,9 +73,10 @@ export async function handOver(manager: SqlManager, parcelId: string, fulfillmen
     [at, fulfillmentId, parcelId],
   )
   const policy = await policyInForce(manager)
+  const window = isExemptParcel(await linesIn(manager, parcelId)) ? exemptWindow(policy.exempt_window) : policy.window
   await manager.execute(
     "insert into consent_window (id, parcel_id, state, policy, policy_version) values (?, ?, ?, ?::jsonb, ?)",
-    [generateEntityId(undefined, "cwin"), parcelId, consentWindowMachine.initial, JSON.stringify(policy.window), policy.version],
+    [generateEntityId(undefined, "cwin"), parcelId, consentWindowMachine.initial, JSON.stringify(window), policy.version],
   )
   const shopOrderId = await lockShopOrder(manager, parcelId)
   const [order] = await manager.execute<{ whole: boolean }>(
@@ -116,13 +119,14 @@ export async function deliver(manager: SqlManager, delivery: Delivery, calendar:
     "update escrow_parcel set delivered_at = ?::timestamptz, delivery_evidence = ?, delivery_note = ? where id = ?",
     [delivered_at, evidence, note, parcel_id],
   )
-  const due_at = windowEnd(parcel.policy.starts === "delivery" ? delivered_at : handed, parcel.policy, calendar)
+  const edition = await policyOf(manager, parcel.policy_version)
+  const due_at = windowDue(parcel.policy, edition.exempt_window, handed, delivered_at, calendar)
   await manager.execute(
     "update consent_window set opened_at = ?::timestamptz, due_at = ?::timestamptz, calendar_version = ? where id = ?",
     [delivered_at, due_at, calendar.version, parcel.window_id],
   )
   await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: [parcel.window_id], event: "open", at, actor })
-  await planReminders(manager, parcel_id, due_at, (await policyOf(manager, parcel.policy_version)).reminder_hours, at)
+  await planReminders(manager, parcel_id, due_at, edition.reminder_hours, at)
   await arrive(manager, parcel_id, at, actor)
 }
 

@@ -22,7 +22,7 @@ export type ExtendInput = By & { extension: Extension }
 export const objectStep = createStep("pasaj-object-to-parcel", async (input: ObjectInput, { container }) => {
   const { parcel_id, reason, text, at, actor } = input
   const id = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within(async (manager) =>
-    openCase(manager, await pauseWindow(manager, parcel_id, at, actor), { kind: "objection", reason, text }, at),
+    openCase(manager, await pauseWindow(manager, parcel_id, reason, at, actor), { kind: "objection", reason, text }, at),
   )
   return new StepResponse(id)
 })

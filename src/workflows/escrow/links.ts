@@ -33,7 +33,7 @@ const answerLinkStep = createStep("pasaj-answer-by-link", async ({ token, said, 
     const { link_id, parcel_id } = await useLink(manager, hash, at)
     const actor: Actor = { type: "customer", id: link_id }
     if (said.answer === "consent") await consent(manager, parcel_id, calendar, at, actor)
-    else await openCase(manager, await pauseWindow(manager, parcel_id, at, actor), { kind: "objection", reason: said.reason, text: said.text }, at)
+    else await openCase(manager, await pauseWindow(manager, parcel_id, said.reason, at, actor), { kind: "objection", reason: said.reason, text: said.text }, at)
     return parcel_id
   })
   return new StepResponse(parcelId)
@@ -45,6 +45,6 @@ export const makeConsentLinkWorkflow = createWorkflow("pasaj-link-to-parcel", (i
 /**
  * A buyer without a sign-in answers for one parcel, once (K4).
  * @returns the parcel's id. @throws consent_link_invalid, consent_link_used, consent_link_expired, wrong_state,
- * consent_already_given, consent_window_closed, objection_open
+ * consent_already_given, consent_window_closed, objection_open, withdrawal_exempt
  */
 export const answerByLinkWorkflow = createWorkflow("pasaj-answer-link", (input: AnswerLinkInput) => new WorkflowResponse(answerLinkStep(input)))

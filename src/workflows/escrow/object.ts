@@ -5,7 +5,7 @@ import { objectStep, withdrawObjectionStep, type ObjectInput, type WithdrawObjec
 /**
  * The buyer is not satisfied with a parcel (K4, K7): its window stops with the time that is left, and a case opens, in one
  * transaction. Of a consent and an objection in the same moment one wins, and the other is told.
- * @returns the case's id. @throws row_not_found, wrong_state, consent_already_given, consent_window_closed, objection_open
+ * @returns the case's id. @throws row_not_found, wrong_state, consent_already_given, consent_window_closed, objection_open, withdrawal_exempt
  */
 export const objectWorkflow = createWorkflow("pasaj-object", (input: ObjectInput) => new WorkflowResponse(objectStep(input)))
 

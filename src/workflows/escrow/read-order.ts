@@ -8,6 +8,7 @@ import { refuse } from "../../domain/errors"
 import { splitOrder, type OrderFacts, type OrderParts } from "../../domain/order-parts"
 import type { PlacedOrder } from "../../modules/escrow/funding"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
 
 type Charge = { total?: unknown; tax_total?: unknown }
@@ -46,10 +47,21 @@ export async function readOrder(container: MedusaContainer, orderId: string): Pr
     placed: {
       order_id: order.id, display_id: order.display_id, placed_at: instantOf(new Date(order.created_at)), titles,
       products: Object.fromEntries(order.items.flatMap((line) => (line.product_id === null ? [] : [[line.id, line.product_id]]))),
+      exemptions: await exemptionsOf(container, order),
     },
     parts: splitOrder(await factsOf(container, order)),
     captures: capturesOf(order),
   }
+}
+
+/** Which of the order's lines cannot be given back without a fault, as it stood when the order was placed. */
+async function exemptionsOf(container: MedusaContainer, { items, created_at }: MedusaOrder): Promise<Record<string, string>> {
+  const productIds = items.flatMap((line) => line.product_id ?? [])
+  const exemptions = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).reading((manager) => exemptionsAt(manager, productIds, instantOf(new Date(created_at))))
+  return Object.fromEntries(items.flatMap((line) => {
+    const exemption = exemptions.get(line.product_id ?? "")
+    return exemption === undefined ? [] : [[line.id, exemption]]
+  }))
 }
 
 async function factsOf(container: MedusaContainer, order: MedusaOrder): Promise<OrderFacts> {

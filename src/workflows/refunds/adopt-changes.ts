@@ -12,6 +12,7 @@ import { growParts, type GrownLine } from "../../modules/escrow/growth"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { lockOrder, standingOf } from "../../modules/escrow/standing"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
 import type { MedusaOrder } from "./medusa-order"
 
@@ -84,11 +85,13 @@ function compare(order: MedusaOrder, lines: Line[], pending: Set<string>) {
 async function ofShops(container: MedusaContainer, items: MedusaOrder["items"]): Promise<GrownLine[]> {
   const products = items.flatMap((item) => item.product_id ?? [])
   if (products.length === 0) return []
-  const places = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).placementsOf(products)
+  const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+  const places = await merchants.placementsOf(products)
+  const exemptions = await merchants.reading((manager) => exemptionsAt(manager, products, null))
   const shopOf = new Map(places.map((each) => [each.product_id, each.shop_id]))
   return items.flatMap(({ id, product_id, title, quantity, total_minor }) => {
     const shop_id = shopOf.get(product_id ?? "")
-    return shop_id ? [{ line_item_id: id, shop_id, product_id, title, quantity, total_minor }] : []
+    return shop_id ? [{ line_item_id: id, shop_id, product_id, exemption: exemptions.get(product_id ?? "") ?? null, title, quantity, total_minor }] : []
   })
 }
 

@@ -14,6 +14,7 @@ export const PlacedProductAnswer = z.strictObject({
   wanted: z.boolean().describe("the merchant wants it in the storefront"),
   blocks: z.array(z.string()).describe("what keeps it out of the storefront all the same, such as 'shop_stopped'"),
   published: z.boolean(),
+  withdrawal_exemption: z.string().nullable().describe("why it cannot be given back without a fault, such as 'perishable_food'"),
 })
 
 export const productEndpoints: Endpoint[] = [

@@ -19,10 +19,10 @@ export const GET = async (req: GuardedRequest<unknown, z.infer<typeof ProductsQu
   )
   const ids = places.map(({ product_id }) => product_id)
   const listed = ids.length === 0 ? [] : await req.scope.resolve(Modules.PRODUCT).listProducts({ id: ids }, { take: ids.length })
-  const products = places.map(({ product_id, shop_id, source_handle, wanted, blocks, shown }): z.infer<typeof PlacedProductAnswer> => {
+  const products = places.map(({ product_id, shop_id, source_handle, wanted, blocks, shown, withdrawal_exemption }): z.infer<typeof PlacedProductAnswer> => {
     const product = listed.find(({ id }) => id === product_id)
     return {
-      id: product_id, shop_id, source_handle, wanted, blocks: blocks as string[], published: shown,
+      id: product_id, shop_id, source_handle, wanted, blocks: blocks as string[], published: shown, withdrawal_exemption,
       handle: product?.handle ?? null, title: product?.title ?? source_handle, thumbnail: product?.thumbnail ?? null,
     }
   })

@@ -85,8 +85,8 @@ export async function shopOrderAnswers(container: MedusaContainer, rows: OrderRo
       id, order_id, display_id, shop_id, merchant_id, state,
       amount: moneyOf(row.amount_minor, currency),
       hold: { id: hold.id, state: hold.state, remaining: moneyOf(remaining.get(account.hold(hold.id)) ?? 0, currency) },
-      lines: (linesOf.get(id) ?? []).map(({ line_item_id, title, quantity, amount_minor, cancelled_at }) => ({
-        line_item_id, title, quantity, amount: moneyOf(amount_minor, currency), cancelled: cancelled_at !== null,
+      lines: (linesOf.get(id) ?? []).map(({ line_item_id, title, quantity, amount_minor, cancelled_at, withdrawal_exemption }) => ({
+        line_item_id, title, quantity, amount: moneyOf(amount_minor, currency), cancelled: cancelled_at !== null, withdrawal_exemption,
       })),
       parcels: parcelsOf.get(id) ?? [],
       placed_at: instantOf(row.placed_at),

@@ -49,7 +49,10 @@ export const ShopOrderAnswer = z.strictObject({
     state: z.enum(statesOf(holdMachine)),
     remaining: moneyAnswer.describe("what the ledger still holds of it"),
   }),
-  lines: z.array(z.strictObject({ line_item_id: z.string(), title: z.string(), quantity: z.int(), amount: moneyAnswer, cancelled: z.boolean() })),
+  lines: z.array(z.strictObject({
+    line_item_id: z.string(), title: z.string(), quantity: z.int(), amount: moneyAnswer, cancelled: z.boolean(),
+    withdrawal_exemption: z.string().nullable().describe("as it stood when the order was placed"),
+  })),
   parcels: z.array(ParcelAnswer),
   placed_at: instantAnswer,
   next_actions: z.array(nextActionAnswer),

@@ -23,7 +23,7 @@ export const objectionEndpoints: Endpoint[] = [
     body: ObjectionBody,
     status: 201,
     answer: one,
-    errors: ["parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open"],
+    errors: ["parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "withdrawal_exempt"],
   },
   {
     method: "POST",

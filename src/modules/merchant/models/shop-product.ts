@@ -10,4 +10,5 @@ export const ShopProduct = model.define("shop_product", {
   source_handle: model.text(),
   source_digest: model.text(),
   shown: model.boolean(),
+  withdrawal_exemption: model.text().nullable(),
 })
