@@ -16,7 +16,7 @@ describe("K4 a product may be exempt from the right to change one's mind", () =>
     [[bread, bag],      false, "the bag has the full right, and gives it to the parcel"],
     [[bag],             false, "nothing is exempt"],
     [[],                false, "an empty parcel is exempt from nothing"],
-  ])("%j: %s (%s)", (lines, exempt) => {
+  ])("%j: %s (%s)", (lines, exempt, _why) => {
     expect(isExemptParcel(lines)).toBe(exempt)
     if (exempt) expect(() => mustBeWithdrawable(lines)).toThrow(expect.objectContaining({ code: "withdrawal_exempt" }) as Error)
     else expect(() => mustBeWithdrawable(lines)).not.toThrow()
@@ -39,7 +39,7 @@ describe("K4 any window may be a policy", () => {
     [{ starts: "delivery", length: 7, unit: "business_days" },  "ir-ecl",  "the law's"],
     [{ starts: "delivery", length: 10, unit: "business_days" }, "custom",  "nobody's preset"],
     [{ starts: "dispatch", length: 7, unit: "calendar_days" },  "custom",  "a preset's length from another start"],
-  ] as const)("%j is %s: %s", (window, preset) => {
+  ] as const)("%j is %s: %s", (window, preset, _why) => {
     expect(namedWindow(window)).toEqual({ preset, ...window })
   })
 
@@ -50,7 +50,7 @@ describe("K4 any window may be a policy", () => {
     [dispatch(10),           "2026-11-21T08:00:00.000Z", "2026-11-24T08:00:00.000Z", "2026-12-01T08:00:00.000Z", "ten days from dispatch"],
     [dispatch(4),            "2026-11-21T08:00:00.000Z", "2026-11-24T08:00:00.000Z", "2026-11-26T08:00:00.000Z", "one day would be left: two from delivery are the least"],
     [dispatch(2),            "2026-11-21T08:00:00.000Z", "2026-11-24T08:00:00.000Z", "2026-11-26T08:00:00.000Z", "it was over before the parcel came; the buyer may look at it all the same"],
-  ] as const)("K4 %j, sent %s, come %s, is over %s: %s", (policy, handed, delivered, due) => {
+  ] as const)("K4 %j, sent %s, come %s, is over %s: %s", (policy, handed, delivered, due, _why) => {
     expect(windowDue(policy, two, handed, delivered, tehran)).toBe(due)
   })
 
