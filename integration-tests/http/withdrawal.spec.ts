@@ -14,12 +14,11 @@ let other: Product
 
 beforeAll(async () => {
   post = await openPostOffice()
-  const [one, two] = await variantsOf(post.arcade, post.buyer, post.shop, 2)
-  const productOf = async (variant = "none"): Promise<Product> => {
-    const [row] = await post.arcade.sql<{ id: string }>("select product_id as id from product_variant where id = $1", [variant])
-    return { id: row?.id ?? "none", variant }
-  }
-  ;[exempt, other] = [await productOf(one), await productOf(two)]
+  const variants = await variantsOf(post.arcade, post.buyer, post.shop, 100) // the best stocked first
+  const rows = await post.arcade.sql<Product>("select product_id as id, id as variant from product_variant where id = any($1) order by array_position($1, id)", [variants])
+  const [one, two] = rows.filter((row, index) => rows.findIndex((each) => each.id === row.id) === index)
+  if (!one || !two) throw new Error("the shop needs two products on sale")
+  ;[exempt, other] = [one, two]
 })
 afterAll(() => post?.arcade.stop())
 
