@@ -22,10 +22,13 @@ import { planEndpoints } from "./merchant/plans/contract"
 import { productEndpoints } from "./merchant/products/contract"
 import { settlementEndpoints } from "./merchant/settlements/contract"
 import { shopOrderEndpoints } from "./merchant/shop-orders/contract"
+import { listedProductEndpoints } from "./merchant/shops/[id]/listed-products/contract"
+import { pictureEndpoints } from "./merchant/shops/[id]/pictures/contract"
 import { shopEndpoints } from "./merchant/shops/contract"
 import { objectionEndpoints } from "./store/cases/contract"
 import { consentLinkEndpoints } from "./store/consent-links/contract"
 import { timelineEndpoints } from "./store/orders/contract"
+import { storeShopEndpoints } from "./store/shops/contract"
 import { buyerEndpoints } from "./store/parcels/contract"
 import { withdrawalEndpoints } from "./store/products/contract"
 
@@ -35,12 +38,15 @@ export const contract: Endpoint[] = [
   ...merchantEndpoints,
   ...merchantReviewEndpoints,
   ...shopEndpoints,
+  ...listedProductEndpoints,
+  ...pictureEndpoints,
   ...planEndpoints,
   ...rentEndpoints,
   ...importEndpoints,
   ...productEndpoints,
   ...withdrawalEndpoints,
   ...shopOrderEndpoints,
+  ...storeShopEndpoints,
   ...buyerEndpoints,
   ...timelineEndpoints,
   ...objectionEndpoints,

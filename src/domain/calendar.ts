@@ -107,6 +107,12 @@ function wallMs(ms: number, zone: string): number {
 /** The day on the wall of `zone` (any IANA name) at `instant`. @throws bad_instant, bad_zone */
 export const dayOf = (instant: Instant, zone: string): Day => dayOfMs(wallMs(msOf(instant), zone))
 
+/** What the wall clock of `zone` shows at `instant`, in whole minutes since midnight. @throws bad_instant, bad_zone */
+export function minuteOfDay(instant: Instant, zone: string): number {
+  const wall = wallMs(msOf(instant), zone)
+  return Math.floor((((wall % DAY_MS) + DAY_MS) % DAY_MS) / 60_000)
+}
+
 /**
  * The first instant of `day` in `zone`. Where the clocks jump over midnight, or over the whole day, it is the instant
  * of the jump; where midnight happens twice, the first. @throws bad_day, bad_zone

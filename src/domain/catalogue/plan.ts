@@ -15,8 +15,8 @@ export type Plan = {
 
 /**
  * What an import has to do, so that the same file twice does nothing, and a file after a crash does what the crash left.
- * Products of the shop that the file does not name are none of its business. This is also where a plan's limit on the
- * number of products will stand: it cuts `make` before anything is made.
+ * Products of the shop that the file does not name are none of its business. What the shop's plan has no room for is
+ * cut where places are reserved, under the shop's own lock.
  */
 export function planImport(listed: Listed[], standing: Map<string, Standing>): Plan {
   const plan: Plan = { make: [], remake: [], change: [], unchanged: [] }

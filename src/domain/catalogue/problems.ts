@@ -31,6 +31,9 @@ export const problems = {
   sku_taken: { severity: "warning", reason: "Another variant or inventory item holds the SKU '{sku}'; here it was left out." },
   options_changed: { severity: "warning", reason: "The options of '{handle}' are others than those already listed; its variants stayed as they were." },
   variant_absent: { severity: "warning", reason: "The listed variant '{options}' is not in the file (or its row is bad); it stayed as it was." },
+  over_limit: { severity: "error", reason: "The plan lists {most} products, so '{handle}' was left out: withdraw others or take a larger plan, and import again." },
+  unlisted_over_limit: { severity: "warning", reason: "The plan lists {most} products, so '{handle}' stays unpublished: withdraw others or take a larger plan, and import again." },
+  images_over_limit: { severity: "warning", reason: "The plan allows {most} images for each product; '{handle}' has more, and the others were left out." },
   not_accepted: { severity: "error", reason: "The product '{handle}' was not accepted: {cause}" },
 } as const satisfies Record<string, { severity: "error" | "warning"; reason: string }>
 

@@ -1,8 +1,11 @@
 import type { SqlManager } from "../../adapters/ledger"
+import { roomOf } from "./limits"
 
 /** A product's place in its shop, as the import finds it. */
 export type Place = { product_id: string; source_handle: string; source_digest: string; wanted: boolean; blocks: string[]; shown: boolean }
 export type NewPlace = { product_id: string; source_handle: string; wanted: boolean }
+/** `reserved`: the products whose places are now theirs. `beyond`: those that the plan's limit has no room for. */
+export type Reservation = { reserved: string[]; beyond: string[] }
 export type WrittenPlace = { product_id: string; source_digest: string; wanted: boolean }
 /** A product whose status in Medusa is not what its place says. */
 export type Showing = { product_id: string; publish: boolean }
@@ -23,32 +26,42 @@ export const placesOf = (manager: SqlManager, shopId: string, handles: string[])
 /**
  * Writes the places of products that are about to be made, before they are: a product without a place would be sold as
  * the marketplace's own. A place whose product is among `replaced` (begun and never finished, or deleted) gets the new
- * one. New places are blocked while the shop's shelves are shut; the shop's row is held, so that none slips in while
- * they are being shut.
- * @returns the product ids whose places are now theirs; a place that another import took meanwhile is not among them
+ * one. New places are blocked while the shop's shelves are shut, and those to be listed are cut to the plan's limit; the
+ * shop's row is held, so that none slips in while its shelves are being shut or another takes the last room.
+ * @returns also what the limit left out; a place that another import took meanwhile is in neither list. @throws shop_not_found
  */
-export async function reservePlaces(manager: SqlManager, shopId: string, places: NewPlace[], replaced: string[]): Promise<string[]> {
-  await manager.execute("select id from pasaj_shop where id = ? for share", [shopId])
-  const rows = await manager.execute<{ product_id: string }>(
+export async function reservePlaces(manager: SqlManager, shopId: string, places: NewPlace[], replaced: string[]): Promise<Reservation> {
+  const room = await roomOf(manager, shopId, replaced)
+  let free = room.free
+  const fits = places.filter(({ wanted }) => !wanted || (free -= 1) >= 0)
+  const inserted = await manager.execute<{ product_id: string }>(
     `insert into shop_product (product_id, shop_id, merchant_id, wanted, blocks, source_handle, source_digest)
      select n.product_id, s.id, s.merchant_id, n.wanted, case when s.shelves_open then '{}' else array['shop_stopped'] end, n.source_handle, ''
      from unnest(array[?]::text[], array[?]::text[], array[?]::boolean[]) as n(product_id, source_handle, wanted)
      join pasaj_shop s on s.id = ?
      on conflict (shop_id, source_handle) do update
-       set product_id = excluded.product_id, source_digest = '', shown = false, updated_at = now()
+       set product_id = excluded.product_id, source_digest = '', wanted = excluded.wanted, shown = false, updated_at = now()
        where shop_product.product_id = any(array[?]::text[])
      returning product_id`,
-    [places.map((each) => each.product_id), places.map((each) => each.source_handle), places.map((each) => each.wanted), shopId, replaced],
+    [fits.map((each) => each.product_id), fits.map((each) => each.source_handle), fits.map((each) => each.wanted), shopId, replaced],
   )
-  return rows.map((row) => row.product_id)
+  const kept = new Set(fits)
+  return { reserved: inserted.map((row) => row.product_id), beyond: places.filter((each) => !kept.has(each)).map(({ product_id }) => product_id) }
 }
 
-/** Notes what the products now are. */
+/**
+ * Notes what the products now are. None is wanted here that was not before (`wantProducts` does that, within the limit);
+ * where one is not wanted any more, its room may go to another.
+ */
 export const writePlaces = (manager: SqlManager, places: WrittenPlace[]): Promise<unknown> =>
   manager.execute(
-    `update shop_product p set source_digest = n.source_digest, wanted = n.wanted, updated_at = now()
-     from unnest(array[?]::text[], array[?]::text[], array[?]::boolean[]) as n(product_id, source_digest, wanted)
-     where p.product_id = n.product_id`,
+    `with written as (
+       update shop_product p set source_digest = n.source_digest, wanted = p.wanted and n.wanted, updated_at = now()
+       from unnest(array[?]::text[], array[?]::text[], array[?]::boolean[]) as n(product_id, source_digest, wanted)
+       where p.product_id = n.product_id returning p.shop_id, n.wanted
+     )
+     update pasaj_shop s set shelves_fit = false, updated_at = now()
+     from (select distinct shop_id from written where not wanted) w where s.id = w.shop_id and s.product_limit is not null and s.shelves_fit`,
     [places.map((each) => each.product_id), places.map((each) => each.source_digest), places.map((each) => each.wanted)],
   )
 

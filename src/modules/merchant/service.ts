@@ -7,7 +7,6 @@ import { managerOf } from "../../adapters/manager"
 import { movedFromFinal, moveWithin, type Moved } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
-import { refuse } from "../../domain/errors"
 import { merchantMachine, type MerchantEvent, type MerchantState, type Role } from "../../domain/merchant"
 import { MerchantMember } from "./models/member"
 import { Merchant } from "./models/merchant"
@@ -15,8 +14,9 @@ import { Person } from "./models/person"
 import { Shop } from "./models/shop"
 import { ShopImport } from "./models/shop-import"
 import { ShopProduct } from "./models/shop-product"
-import { beginChange, duePlaces, notePlacesShown, placesOf, reservePlaces, writePlaces, type NewPlace, type Place, type Showing, type WrittenPlace } from "./places"
-import { nextShelving, productsToHide, shiftShelves, shopsToShelve } from "./shelves"
+import { beginChange, duePlaces, notePlacesShown, placesOf, reservePlaces, writePlaces, type NewPlace, type Place, type Reservation, type Showing, type WrittenPlace } from "./places"
+import { openShop, type NewShop } from "./shops"
+import { nextShelving, shiftShelves, shopsToShelve } from "./shelves"
 
 export type Application = {
   kind: "natural" | "legal"
@@ -27,7 +27,6 @@ export type Application = {
   phone: string
   address: string
 }
-export type NewShop = { merchant_id: string; handle: string; name: string; guild: string; story: string | null; dispatch_address: string }
 export type Membership = { merchant_id: string; role: Role }
 export type Placement = { product_id: string; shop_id: string; merchant_id: string }
 
@@ -79,15 +78,15 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
     )
   }
 
-  /** @returns the shop's id. @throws shop_handle_taken, also when two take it at once */
+  /** @see openShop in shops.ts */
   @InjectManager()
   async openShop(shop: NewShop, @MedusaContext() context: Context<EntityManager> = {}): Promise<string> {
-    const rows = await managerOf(context).execute<{ id: string }>(
-      `insert into pasaj_shop (id, merchant_id, handle, name, guild, story, dispatch_address) values (?, ?, ?, ?, ?, ?, ?)
-       on conflict on constraint pasaj_shop_handle do nothing returning id`,
-      [generateEntityId(undefined, "shop"), shop.merchant_id, shop.handle, shop.name, shop.guild, shop.story, shop.dispatch_address],
-    )
-    return rows[0]?.id ?? refuse("shop_handle_taken", { handle: shop.handle })
+    return this.openShop_(shop, context)
+  }
+
+  @InjectTransactionManager()
+  protected async openShop_(shop: NewShop, @MedusaContext() context: Context<EntityManager> = {}): Promise<string> {
+    return openShop(managerOf(context), shop)
   }
 
   /** Notes until when the lease lets a shop sell; never shortens, so that it is safe twice and in any order. */
@@ -114,14 +113,14 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
     return placesOf(managerOf(context), shopId, handles)
   }
 
-  /** Writes places before their products are made. @returns those that are now this caller's to make */
+  /** Writes places before their products are made. @returns those that are now this caller's to make, and those beyond the plan's limit */
   @InjectManager()
-  async reservePlaces(shopId: string, places: NewPlace[], replaced: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
+  async reservePlaces(shopId: string, places: NewPlace[], replaced: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<Reservation> {
     return this.reservePlaces_(shopId, places, replaced, context)
   }
 
   @InjectTransactionManager()
-  protected async reservePlaces_(shopId: string, places: NewPlace[], replaced: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
+  protected async reservePlaces_(shopId: string, places: NewPlace[], replaced: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<Reservation> {
     return reservePlaces(managerOf(context), shopId, places, replaced)
   }
 
@@ -170,12 +169,6 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
   @InjectManager()
   async nextShelving(at: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<Instant | null> {
     return nextShelving(managerOf(context), at)
-  }
-
-  /** Products that storefronts still show although they are not for sale at `at`, at most `most`. */
-  @InjectManager()
-  async productsToHide(at: Instant, most: number, @MedusaContext() context: Context<EntityManager> = {}): Promise<string[]> {
-    return productsToHide(managerOf(context), at, most)
   }
 
   /** Runs a use case in one transaction: what it does, in rows of any module of ours, commits or fails together. */

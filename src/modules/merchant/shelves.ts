@@ -44,11 +44,11 @@ const justOpened = `
   where not shelves_open and cardinality(stops) = 0 and closed_at is null and leased_until is not null and leased_until > ?::timestamptz
     and not (vacation_from is not null and vacation_from <= ?::timestamptz and (vacation_until is null or vacation_until > ?::timestamptz))`
 
-/** Shops whose shelves are not what the shop is at `at`, or whose products Medusa has yet to be told of; in id order. */
+/** Shops whose shelves are not what the shop is at `at` or its plan allows, or whose products Medusa has yet to be told of; in id order. */
 export async function shopsToShelve(manager: SqlManager, at: Instant, most: number, after: string): Promise<string[]> {
   const rows = await manager.execute<{ id: string }>(
     `select id from (
-       ${justStopped} union ${justOpened}
+       ${justStopped} union ${justOpened} union select id from pasaj_shop where not shelves_fit
        union select distinct shop_id from shop_product where shown <> (wanted and cardinality(blocks) = 0 and source_digest <> '')
      ) due where id > ? order by id limit ?`,
     [at, at, at, at, at, at, after, most],
@@ -71,17 +71,20 @@ export async function nextShelving(manager: SqlManager, at: Instant): Promise<In
 }
 
 /**
- * Products that a storefront would still show although they are not for sale at `at`: their batch is on its way. Every
- * product list asks this, so it goes from the few shops to their products, whatever the planner thinks of their number.
+ * The ids of the products that a storefront would still show although they are not for sale at `at`, as SQL for a query
+ * of anybody's: their batch is on its way. Every product list asks this, so it goes from the few shops to their products,
+ * whatever the planner thinks of their number.
  */
-export async function productsToHide(manager: SqlManager, at: Instant, most: number): Promise<string[]> {
-  const rows = await manager.execute<{ product_id: string }>(
-    `with stopped as materialized (${justStopped} limit ?)
-     (select product_id from shop_product where shown and not (wanted and cardinality(blocks) = 0) limit ?)
-     union
-     (select p.product_id from stopped s
-      cross join lateral (select product_id from shop_product where shop_id = s.id and shown limit ?) p limit ?)`,
-    [at, at, at, most, most, most, most],
-  )
-  return rows.map((row) => row.product_id)
+export const hiddenProducts = (at: Instant): { sql: string; values: Instant[] } => ({
+  sql: `with stopped as materialized (${justStopped})
+    select product_id from shop_product where shown and not (wanted and cardinality(blocks) = 0)
+    union all
+    select p.product_id from stopped cross join lateral (select product_id from shop_product where shop_id = stopped.id and shown offset 0) p`,
+  values: [at, at, at],
+})
+
+/** Whether there is any such product: as a rule there is none. */
+export async function anyToHide(manager: SqlManager, at: Instant): Promise<boolean> {
+  const { sql, values } = hiddenProducts(at)
+  return (await manager.execute(`select 1 from (${sql}) hidden limit 1`, values)).length > 0
 }

@@ -17,11 +17,11 @@ const plan = (tier: number, code: string, name: string, rial: number[], features
 export const plans: PlanTerms[] = [
   plan(
     1, "stall", "دکه", [9_900_000, 28_200_000, 53_400_000, 99_000_000],
-    { dropshipping: false, badges: false }, { products: 300, members: 2, images: 5, shops: 1, featured_places: 0 },
+    { dropshipping: false, badges: false }, { products: 300, members: 2, images: 5, shops: 50, featured_places: 0 },
   ),
   plan(
     2, "shop", "مغازه", [24_900_000, 71_100_000, 134_400_000, 249_000_000],
-    { dropshipping: true, badges: true }, { products: 3_000, members: 5, images: 10, shops: 5, featured_places: 1 },
+    { dropshipping: true, badges: true }, { products: 3_000, members: 5, images: 10, shops: 200, featured_places: 1 },
   ),
   plan(
     3, "gallery", "گالری", [59_900_000, 170_700_000, 323_400_000, 599_000_000],

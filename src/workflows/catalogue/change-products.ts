@@ -14,6 +14,8 @@ import { failpoint } from "../../adapters/failpoint"
 import type { Plan } from "../../domain/catalogue/plan"
 import { problem, type Problem } from "../../domain/catalogue/problems"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { wantProducts } from "../../modules/merchant/listing"
+import { CHANGING } from "../../modules/merchant/places"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { inBatches, type Outcome } from "./batches"
 import { compare, type Change } from "./compare"
@@ -101,7 +103,15 @@ async function changeBatch(container: MedusaContainer, shop: ShopOfImport, marke
   await setStock(container, market, changes)
   await keepVariants(container, changes, skuFor)
   await addVariants(container, shop, market, changes, skuFor)
-  await merchants.writePlaces(batch.map(({ product_id, digest, product }) => ({ product_id, source_digest: digest, wanted: product.wanted })))
+  const wished = batch.filter(({ product }) => product.wanted).map(({ product_id }) => product_id)
+  const beyond = new Set(await merchants.within((manager) => wantProducts(manager, shop.id, wished)))
+  for (const { product_id, product: { line, handle } } of batch) {
+    if (beyond.has(product_id)) problems.push(problem(line, "unlisted_over_limit", { handle, most: shop.product_limit ?? 0 }))
+  }
+  // A product that found no room is left as changing, so that the same file lists it when there is some.
+  await merchants.writePlaces(
+    batch.map(({ product_id, digest, product }) => ({ product_id, source_digest: beyond.has(product_id) ? CHANGING : digest, wanted: product.wanted })),
+  )
   return problems
 }
 

@@ -62,7 +62,7 @@ async function makeBatch(container: MedusaContainer, shop: ShopOfImport, market:
 /**
  * Makes the products of a shop, as drafts. Their places are written first: a crash at any point leaves places of products
  * that are not finished, never products without a place, and the next import makes those anew. A product that was begun
- * and never finished has never been shown, so it is simply deleted.
+ * and never finished has never been shown, so it is simply deleted. What the shop's plan has no room for is not begun.
  */
 export async function makeProducts(container: MedusaContainer, shop: ShopOfImport, market: Market, plan: Pick<Plan, "make" | "remake">): Promise<Outcome> {
   const halfMade = plan.remake.filter(({ present }) => present).map(({ product_id }) => product_id)
@@ -70,13 +70,14 @@ export async function makeProducts(container: MedusaContainer, shop: ShopOfImpor
 
   const begun = [...plan.make, ...plan.remake].map(({ product, digest }) => ({ product, digest, id: generateEntityId(undefined, "prod") }))
   if (begun.length === 0) return { done: 0, problems: [] }
-  const reserved = new Set(
-    await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).reservePlaces(
-      shop.id,
-      begun.map(({ id, product }) => ({ product_id: id, source_handle: product.handle, wanted: product.wanted })),
-      plan.remake.map(({ product_id }) => product_id),
-    ),
+  const { reserved, beyond } = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).reservePlaces(
+    shop.id,
+    begun.map(({ id, product }) => ({ product_id: id, source_handle: product.handle, wanted: product.wanted })),
+    plan.remake.map(({ product_id }) => product_id),
   )
   failpoint("import-after-places")
-  return inBatches(begun.filter(({ id }) => reserved.has(id)), (batch) => makeBatch(container, shop, market, batch))
+  const [ours, leftOut] = [new Set(reserved), new Set(beyond)]
+  const made = await inBatches(begun.filter(({ id }) => ours.has(id)), (batch) => makeBatch(container, shop, market, batch))
+  const told = begun.filter(({ id }) => leftOut.has(id)).map(({ product: { line, handle } }) => problem(line, "over_limit", { handle, most: shop.product_limit ?? 0 }))
+  return { done: made.done, problems: [...made.problems, ...told] }
 }

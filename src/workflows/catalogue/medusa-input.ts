@@ -5,7 +5,8 @@ import { toMedusa } from "../../adapters/medusa-money"
 import type { SourceProduct, SourceVariant } from "../../domain/catalogue/product"
 import type { Market } from "./market"
 
-export type ShopOfImport = { id: string; handle: string; merchant_id: string }
+/** A shop whose products are made or changed, and what its plan allows; null is without limit. */
+export type ShopOfImport = { id: string; handle: string; merchant_id: string; product_limit: number | null; image_limit: number | null }
 
 /** The mark on the inventory items that an import made, with the shop's id: only those may it ever remove. */
 export const OF_SHOP = "pasaj_shop"

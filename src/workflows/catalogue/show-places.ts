@@ -4,6 +4,7 @@ import { updateProductsWorkflow } from "@medusajs/medusa/core-flows"
 
 import { failpoint } from "../../adapters/failpoint"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { fitShelves } from "../../modules/merchant/limits"
 import type MerchantModuleService from "../../modules/merchant/service"
 
 const BATCH = 200
@@ -11,13 +12,15 @@ const BATCH = 200
 const WAIT_SECONDS = 120
 
 /**
- * Publishes and unpublishes the shop's products in Medusa, where their places say other than Medusa was last told. One
+ * Publishes and unpublishes the shop's products in Medusa, where their places say other than Medusa was last told, after
+ * those beyond the plan's limit are blocked and those within it are not. One
  * caller for each shop at a time, so that Medusa hears the last word last; whatever a crash leaves is still due.
  * @returns how many changed
  */
 export async function showPlaces(container: MedusaContainer, shopId: string): Promise<number> {
   const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
   const showAll = async (): Promise<number> => {
+    while ((await merchants.within((manager) => fitShelves(manager, shopId, BATCH))) === BATCH);
     let all = 0
     for (;;) {
       const due = await merchants.duePlaces(shopId, BATCH)

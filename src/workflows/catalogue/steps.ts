@@ -3,6 +3,7 @@ import { Modules } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { Instant } from "../../domain/calendar"
+import { withinImages } from "../../domain/catalogue/images"
 import { parseCatalogue } from "../../domain/catalogue/parse"
 import { planImport, type Standing } from "../../domain/catalogue/plan"
 import { byLine, type Problem } from "../../domain/catalogue/problems"
@@ -47,10 +48,10 @@ export const findMarketStep = createStep("pasaj-find-market", async (currency: s
 
 /** @throws shop_not_found */
 export const findShopOfImportStep = createStep("pasaj-find-shop-of-import", async (shopId: string, { container }) => {
-  const [shop] = await merchantsOf(container).listShops({ id: shopId }, { select: ["id", "handle", "merchant_id"], take: 1 })
+  const [shop] = await merchantsOf(container).listShops({ id: shopId }, { select: ["id", "handle", "merchant_id", "product_limit", "image_limit"], take: 1 })
   if (!shop) refuse("shop_not_found", { id: shopId })
-  const { id, handle, merchant_id } = shop
-  return new StepResponse<ShopOfImport>({ id, handle, merchant_id })
+  const { id, handle, merchant_id, product_limit, image_limit } = shop
+  return new StepResponse<ShopOfImport>({ id, handle, merchant_id, product_limit, image_limit })
 })
 
 /** What the shop has from the file's handles. */
@@ -88,11 +89,13 @@ export const importProductsStep = createStep(
   "pasaj-import-products",
   async ({ shop, market, catalogue }: { shop: ShopOfImport; market: Market; catalogue: Catalogue }, { container }) => {
     const counts = await alone(container, shop.id, async (): Promise<ImportCounts> => {
-      const listed = catalogue.products.map((product) => ({ product, digest: digestOf(product, market.currency) }))
+      const problems: Problem[] = []
+      const products = catalogue.products.map((product) => withinImages(product, shop.image_limit, problems))
+      const listed = products.map((product) => ({ product, digest: digestOf(product, market.currency) }))
       const plan = planImport(listed, await standingOf(container, shop.id, listed.map(({ product }) => product.handle)))
       const made = await makeProducts(container, shop, market, plan)
       const changed = await changeProducts(container, shop, market, plan.change)
-      return { created: made.done, updated: changed.done, unchanged: plan.unchanged.length, problems: [...made.problems, ...changed.problems] }
+      return { created: made.done, updated: changed.done, unchanged: plan.unchanged.length, problems: [...problems, ...made.problems, ...changed.problems] }
     })
     return new StepResponse(counts)
   },

@@ -1,6 +1,6 @@
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
-import type { NewShop } from "../../modules/merchant/service"
+import type { NewShop } from "../../modules/merchant/shops"
 import { openShopStep, requireVerifiedStep } from "./steps"
 
 /**

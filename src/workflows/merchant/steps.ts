@@ -6,8 +6,9 @@ import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import type { MerchantEvent } from "../../domain/merchant"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
-import type { Application, NewShop } from "../../modules/merchant/service"
+import type { Application } from "../../modules/merchant/service"
 import type MerchantModuleService from "../../modules/merchant/service"
+import type { NewShop } from "../../modules/merchant/shops"
 
 export type RegisterPersonInput = { auth_identity_id: string; name: string; email: string; phone: string | null }
 export type ApplyInput = { person_id: string; application: Application; at: Instant }

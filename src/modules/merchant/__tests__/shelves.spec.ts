@@ -11,6 +11,7 @@ import { Shop } from "../models/shop"
 import { ShopImport } from "../models/shop-import"
 import { ShopProduct } from "../models/shop-product"
 import type MerchantModuleService from "../service"
+import { anyToHide, hiddenProducts } from "../shelves"
 
 jest.setTimeout(60_000)
 
@@ -59,6 +60,13 @@ moduleIntegrationTestRunner<MerchantModuleService>({
       const due = await service.duePlaces(shopId, 1_000)
       for (const publish of [true, false]) await service.notePlacesShown(due.filter((each) => each.publish === publish).map((each) => each.product_id), publish)
       return due.length
+    }
+
+    const hidden = async (at: string) => {
+      const { sql, values } = hiddenProducts(at)
+      const ids = (await service.reading((manager) => manager.execute<{ product_id: string }>(sql, values))).map(({ product_id }) => product_id)
+      expect(await service.reading((manager) => anyToHide(manager, at))).toBe(ids.length > 0)
+      return [...new Set(ids)].sort()
     }
 
     //  facts                                                          sells  why
@@ -120,12 +128,12 @@ moduleIntegrationTestRunner<MerchantModuleService>({
       await place(other, ["c"])
       await showDue(shop)
       await showDue(other)
-      expect(await service.productsToHide(NOW, 10)).toEqual([])
-      expect((await service.productsToHide(SOON, 10)).sort()).toEqual([`prod_${shop}_a`, `prod_${shop}_b`])
+      expect(await hidden(NOW)).toEqual([])
+      expect(await hidden(SOON)).toEqual([`prod_${shop}_a`, `prod_${shop}_b`])
       await service.shiftShelves(shop, SOON, 10)
-      expect(await service.productsToHide(SOON, 10)).toHaveLength(2)
+      expect(await hidden(SOON)).toHaveLength(2)
       await showDue(shop)
-      expect(await service.productsToHide(SOON, 10)).toEqual([])
+      expect(await hidden(SOON)).toEqual([])
     })
 
     test("the next instant that stops or opens a shop is the end of a lease or an end of a vacation", async () => {
@@ -141,9 +149,9 @@ moduleIntegrationTestRunner<MerchantModuleService>({
     test("of two imports that place the same product, one makes it; an unfinished one changes hands once", async () => {
       const shop = await openShop({ leased_until: LATER }, true)
       const attempt = (id: string, replaced: string[]) => service.reservePlaces(shop, [{ product_id: id, source_handle: "a", wanted: true }], replaced)
-      const won = (await Promise.all(["p1", "p2", "p3", "p4"].map((id) => attempt(id, [])))).flat()
+      const won = (await Promise.all(["p1", "p2", "p3", "p4"].map((id) => attempt(id, [])))).flatMap(({ reserved }) => reserved)
       expect(won).toHaveLength(1)
-      const anew = (await Promise.all(["q1", "q2", "q3"].map((id) => attempt(id, won)))).flat()
+      const anew = (await Promise.all(["q1", "q2", "q3"].map((id) => attempt(id, won)))).flatMap(({ reserved }) => reserved)
       expect(anew).toHaveLength(1)
       expect((await service.listShopProducts({ shop_id: shop })).map(({ product_id }) => product_id)).toEqual(anew)
     })

@@ -11,4 +11,5 @@ export const ShopProduct = model.define("shop_product", {
   source_digest: model.text(),
   shown: model.boolean(),
   withdrawal_exemption: model.text().nullable(),
+  picked: model.boolean(),
 })

@@ -1,10 +1,19 @@
 import type { MedusaResponse } from "@medusajs/framework/http"
+import type { z } from "@medusajs/framework/zod"
 
 import { now } from "../../../../adapters/clock"
+import { editShopWorkflow } from "../../../../workflows/merchant/edit-shop"
 import type { GuardedRequest } from "../../../guard"
-import { findShop, shopAnswer } from "../answer"
+import { findShop, shownShop } from "../answer"
+import type { EditShopBody } from "../contract"
 
 export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
-  const row = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids)
-  res.json({ shop: shopAnswer(row, await now(req.scope)) })
+  res.json({ shop: await shownShop(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids) })
+}
+
+export const POST = async (req: GuardedRequest<z.infer<typeof EditShopBody>>, res: MedusaResponse) => {
+  const { merchant_ids } = req.scopeOfMember
+  const { id: shop_id } = await findShop(req.scope, req.params.id ?? "", merchant_ids)
+  await editShopWorkflow(req.scope).run({ input: { shop_id, edit: req.validatedBody, at: await now(req.scope) } })
+  res.json({ shop: await shownShop(req.scope, shop_id, merchant_ids) })
 }

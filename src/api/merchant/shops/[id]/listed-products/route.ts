@@ -1,0 +1,13 @@
+import type { MedusaResponse } from "@medusajs/framework/http"
+import type { z } from "@medusajs/framework/zod"
+
+import { pickListedWorkflow } from "../../../../../workflows/catalogue/pick-listed"
+import type { GuardedRequest } from "../../../../guard"
+import { findShop } from "../../answer"
+import type { ListedProductsBody } from "./contract"
+
+export const POST = async (req: GuardedRequest<z.infer<typeof ListedProductsBody>>, res: MedusaResponse) => {
+  const { id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids)
+  const { result } = await pickListedWorkflow(req.scope).run({ input: { shop_id: id, ...req.validatedBody } })
+  res.json({ listing: result })
+}

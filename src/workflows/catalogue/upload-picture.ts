@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto"
+
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { createStep, createWorkflow, StepResponse, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+
+import { refuse } from "../../domain/errors"
+import { pictureOf } from "../../domain/picture"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { keepPicture, samePicture, type NewPicture, type Picture } from "../../modules/merchant/pictures"
+import type MerchantModuleService from "../../modules/merchant/service"
+
+/** `content`: the file as base64. */
+export type UploadPictureInput = { shop_id: string; merchant_id: string; content: string }
+type Stored = { known: Picture | null; fresh: NewPicture | null }
+
+const merchantsOf = (container: MedusaContainer) => container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+
+/** Judges the bytes and hands them to Medusa's file module, under a name of ours: nothing of the caller's comes into it. */
+const storePictureStep = createStep(
+  "pasaj-store-picture",
+  async ({ shop_id, merchant_id, content }: UploadPictureInput, { container }) => {
+    const bytes = Buffer.from(content, "base64")
+    const kind = pictureOf(bytes)
+    const sha256 = createHash("sha256").update(bytes).digest("hex")
+    const known = await merchantsOf(container).reading((manager) => samePicture(manager, shop_id, sha256))
+    if (known) return new StepResponse<Stored, string | null>({ known, fresh: null }, null)
+    const file = { filename: `${shop_id}-${sha256.slice(0, 16)}.${kind}`, mimeType: `image/${kind}`, content: bytes.toString("base64"), access: "public" as const }
+    const { id, url } = await container.resolve(Modules.FILE).createFiles(file)
+    return new StepResponse<Stored, string | null>({ known: null, fresh: { shop_id, merchant_id, file_id: id, url, kind, bytes: bytes.length, sha256 } }, id)
+  },
+  async (fileId, { container }) => {
+    if (fileId) await container.resolve(Modules.FILE).deleteFiles(fileId)
+  },
+)
+
+const keepPictureStep = createStep("pasaj-keep-picture", async ({ known, fresh }: Stored, { container }) => {
+  if (known || !fresh) return new StepResponse(known ?? refuse("picture_not_found", { id: "?" }))
+  const merchants = merchantsOf(container)
+  const kept = await merchants.within((manager) => keepPicture(manager, fresh))
+  if (kept) return new StepResponse(kept)
+  await container.resolve(Modules.FILE).deleteFiles(fresh.file_id)
+  const same = await merchants.reading((manager) => samePicture(manager, fresh.shop_id, fresh.sha256))
+  return new StepResponse(same ?? refuse("picture_not_found", { id: fresh.sha256 }))
+})
+
+/**
+ * Keeps a picture for a shop's page or its products, judged by its bytes. The same picture again is the one that is there,
+ * also when it comes twice at once. What fails after the file is stored takes the file away again.
+ * @returns the picture. @throws picture_unreadable, picture_too_large
+ */
+export const uploadPictureWorkflow = createWorkflow("pasaj-upload-picture", (input: UploadPictureInput) =>
+  new WorkflowResponse(keepPictureStep(transform(storePictureStep(input), (stored) => stored))),
+)
