@@ -7,16 +7,16 @@ import { mostGenerous, type Granted } from "../../domain/rent-limits"
  * its first day on, and grace goes on with the plan that ran out.
  */
 const IN_FORCE = `
-  select v.limits, v.features from rent_plan_version v where v.id = coalesce(
+  select v.limits, v.features, (select tier from rent_plan where id = v.plan_id) as tier from rent_plan_version v where v.id = coalesce(
     (select p.plan_version_id from lease_period p where p.lease_id = l.id and p.begins_at <= ?::timestamptz order by p.begins_at desc, p.id desc limit 1),
     l.plan_version_id)
 `
 const LIVE = "l.state in ('trial', 'active', 'past_due')"
 
-/** What the live lease of a shop grants at `at`; null when it has none. */
-export async function limitsOfShop(manager: SqlManager, shopId: string, at: Instant): Promise<Granted | null> {
-  const [row] = await manager.execute<Granted>(
-    `select g.limits, g.features from shop_lease l cross join lateral (${IN_FORCE}) g where l.shop_id = ? and ${LIVE}`,
+/** What the live lease of a shop grants at `at`, and the rank of its plan; null when it has none. */
+export async function limitsOfShop(manager: SqlManager, shopId: string, at: Instant): Promise<(Granted & { tier: number }) | null> {
+  const [row] = await manager.execute<Granted & { tier: number }>(
+    `select g.limits, g.features, g.tier from shop_lease l cross join lateral (${IN_FORCE}) g where l.shop_id = ? and ${LIVE}`,
     [at, shopId],
   )
   return row ?? null

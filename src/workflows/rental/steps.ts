@@ -9,8 +9,10 @@ import { openUntil, rentPolicy, type PlanTerms } from "../../domain/rental"
 import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { limitShop } from "../../modules/merchant/limits"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { PASAJ_RENTAL } from "../../modules/rental"
+import { limitsOfShop } from "../../modules/rental/limits"
 import type { LeaseRequest } from "../../modules/rental/leases"
 import type { Invoice } from "../../modules/rental/reads"
 import type RentalModuleService from "../../modules/rental/service"
@@ -80,13 +82,18 @@ export const settleRentInvoiceStep = createStep("pasaj-settle-rent-invoice", asy
 
 export type ToldShop = { lease_id: string; shop_id: string; changes: number }
 
-/** Lets the shop sell until grace after its paid time is over. */
-export const leaseShopStep = createStep("pasaj-lease-shop", async ({ lease_id }: TellShopInput, { container }) => {
+/** Lets the shop sell until grace after its paid time is over, and tells it what its plan in force allows. */
+export const leaseShopStep = createStep("pasaj-lease-shop", async ({ lease_id, at }: TellShopInput, { container }) => {
   const [lease] = await rentalOf(container).leases({ id: lease_id })
   if (!lease) refuse("lease_not_found", { id: lease_id })
   if (lease.ends_on !== null) {
     const until = openUntil(lease.ends_on, rentPolicy, await zoneOf(container))
     await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).leaseShop(lease.shop_id, until)
+  }
+  const granted = await rentalOf(container).reading((manager) => limitsOfShop(manager, lease.shop_id, at))
+  if (granted) {
+    const { limits, tier } = granted
+    await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).within((manager) => limitShop(manager, lease.shop_id, { ...limits, tier }))
   }
   const told: ToldShop = { lease_id, shop_id: lease.shop_id, changes: lease.changes }
   return new StepResponse(told)
