@@ -81,12 +81,13 @@ export async function editShop(manager: SqlManager, shopId: string, edit: ShopEd
   if (edit.handle !== undefined && edit.handle !== handle) {
     await manager.execute("insert into shop_former_handle (handle, shop_id, left_at) values (?, ?, ?::timestamptz) on conflict (handle) do nothing", [handle, shopId, at])
   }
-  const sets = ["updated_at = now()"]
-  const values: unknown[] = []
-  for (const name of texts) if (edit[name] !== undefined) (sets.push(`${name} = ?`), values.push(edit[name]))
-  for (const name of documents) if (edit[name] !== undefined) (sets.push(`${name} = ?::jsonb`), values.push(edit[name] === null ? null : JSON.stringify(edit[name])))
-  if (edit.gallery_ids !== undefined) (sets.push("gallery_ids = array[?]::text[]"), values.push(edit.gallery_ids))
-  await manager.execute(`update pasaj_shop set ${sets.join(", ")} where id = ?`, [...values, shopId])
+  const said = [
+    ...texts.flatMap((name) => (edit[name] === undefined ? [] : [{ set: `${name} = ?`, value: edit[name] }])),
+    ...documents.flatMap((name) => (edit[name] === undefined ? [] : [{ set: `${name} = ?::jsonb`, value: edit[name] === null ? null : JSON.stringify(edit[name]) }])),
+    ...(edit.gallery_ids === undefined ? [] : [{ set: "gallery_ids = array[?]::text[]", value: edit.gallery_ids }]),
+  ]
+  const sets = ["updated_at = now()", ...said.map(({ set }) => set)]
+  await manager.execute(`update pasaj_shop set ${sets.join(", ")} where id = ?`, [...said.map(({ value }) => value), shopId])
 }
 
 /** Notes when the shop is away, and what it tells buyers meanwhile; null ends the vacation. @throws shop_not_found, shop_closed */
