@@ -37,7 +37,6 @@ export const errors = {
   shop_handle_taken: { type: "invalid_data", message: "The handle '{handle}' is taken; choose another." },
   shop_limit_reached: { type: "not_allowed", message: "Your plans allow {most} shops; take a larger plan for one of them, or close one." },
   product_limit_reached: { type: "not_allowed", message: "The shop's plan lists {most} products; withdraw one, or take a larger plan." },
-  product_not_found: { type: "not_found", message: "There is no product {id}." },
   shop_closed: { type: "not_allowed", message: "The shop is closed for good; nothing of it can be changed." },
   opening_hours_invalid: { type: "invalid_data", message: "On {day}, {opens} to {closes} does not fit: hours open before they close, and do not overlap." },
   vacation_dates_invalid: { type: "invalid_data", message: "A vacation ends after it begins and after today; {from_on} to {back_on} does not." },
