@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { balances } from "./journal"
 import {
   cancelPart, chargebackTaken, explainRefund, growthFunded, hoursSinceFinal, oweHeldRefund, oweReleasedRefund, refundExecuted, refundUnexplained, suspenseResolved,
-  takeInOrder,
+  takeInOrder, overOwed,
 } from "./refund-journals"
 
 const irr = (minor: number) => ({ minor, currency: "irr" })
@@ -72,4 +72,14 @@ test.each([
   [null, "2026-11-22T11:30:00.000Z", null],
 ])("O8 hours from final (%s) to a seller's cancellation are a fact for penalties", (final, now, hours) => {
   expect(hoursSinceFinal(final, now)).toBe(hours)
+})
+
+test.each([
+  [-200, 140, 3, 60, "an edit left the whole discount on fewer units"],
+  [-140, 140, 3, 0, "both say the same"],
+  [-142, 140, 3, 0, "less than a minor unit for each line is Medusa's fraction"],
+  [-100, 140, 1, 0, "Medusa says less: its refund writes a credit line by itself"],
+  [500, 0, 1, 0, "the buyer has still to pay"],
+])("Medusa pending %i, our books owe %i, %i lines: %i to take back", (pending, owed, lines, over) => {
+  expect(overOwed(pending, owed, lines)).toBe(over)
 })

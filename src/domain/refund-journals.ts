@@ -108,6 +108,15 @@ export function explainRefund(amount: Money, holds: Source[], own: Source[]): Sh
   return rest.minor === 0 ? shares : null
 }
 
+/**
+ * What Medusa's order says is owed to the buyer beyond what our books have made due, in minor units. `pending` is below zero
+ * where Medusa owes. Less than a minor unit for each line is what Medusa does not round, and no difference.
+ */
+export function overOwed(pending: number, owed: number, lines: number): number {
+  const over = -pending - owed
+  return pending < 0 && over >= Math.max(1, lines) ? over : 0
+}
+
 /** Whole hours from an order's becoming final to a seller's cancellation; null when it was never paid. */
 export const hoursSinceFinal = (final: string | null, at: string): number | null =>
   final === null ? null : Math.max(0, Math.floor((Date.parse(at) - Date.parse(final)) / 3_600_000))

@@ -1,6 +1,5 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
-import { minorOf } from "../../adapters/columns"
 import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
@@ -9,6 +8,7 @@ import { account } from "../../domain/chart"
 import { holdMachine } from "../../domain/escrow"
 import { money } from "../../domain/money"
 import { growthFunded, suspenseMachine } from "../../domain/refund-journals"
+import { overpaid } from "./refund-reads"
 import { noteOutflows, type Outflow } from "./refunds"
 import { lockOrder, standingOf, type Part, type Standing } from "./standing"
 
@@ -43,17 +43,6 @@ export async function growParts(manager: SqlManager, orderId: string, lines: Gro
   }
   await tickOff(manager, joined, at, actor)
   return joined
-}
-
-/** What captures brought beyond what the order was due, and nothing has used yet. */
-async function overpaid(manager: SqlManager, orderId: string): Promise<number> {
-  const [row] = await manager.execute<{ minor: string }>(
-    `select coalesce((select sum((share->>'minor')::bigint) from escrow_capture cross join lateral jsonb_array_elements(shares) as share
-         where order_id = ? and share->>'account' = ?), 0)
-       - coalesce((select sum(amount_minor) from escrow_outflow where order_id = ? and account = ?), 0) as minor`,
-    [orderId, account.suspense("overpaid"), orderId, account.suspense("overpaid")],
-  )
-  return minorOf(row?.minor ?? 0)
 }
 
 async function grow(manager: SqlManager, part: Part, line: GrownLine, by: number, at: Instant): Promise<void> {

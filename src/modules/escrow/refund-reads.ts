@@ -1,5 +1,7 @@
+import { minorOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import type { ChargebackState } from "../../domain/chargeback"
+import { account } from "../../domain/chart"
 import type { RefundState, SuspenseState } from "../../domain/refund-journals"
 
 export type RefundRow = {
@@ -45,4 +47,26 @@ export async function cancellationOf(manager: SqlManager, id: string): Promise<C
     "select id, order_id, whole, lines, currency, amount_minor, reason, followed_at from escrow_cancellation where id = ?", [id],
   )
   return row
+}
+
+/** What our books owe the buyer of an order, in minor units: refunds not executed yet, and what was paid beyond what was due. */
+export async function owedToBuyer(manager: SqlManager, orderId: string): Promise<number> {
+  const [row] = await manager.execute<{ due: string }>(
+    `select coalesce(sum(r.amount_minor - coalesce((select sum(m.amount_minor) from escrow_refund_part m where m.refund_id = r.id), 0)), 0) as due
+     from escrow_refund r where r.order_id = ? and r.state <> 'executed'`,
+    [orderId],
+  )
+  return minorOf(row?.due ?? 0) + (await overpaid(manager, orderId))
+}
+
+/** What captures brought beyond what the order was due, and nothing has used yet. */
+export async function overpaid(manager: SqlManager, orderId: string): Promise<number> {
+  const name = account.suspense("overpaid")
+  const [row] = await manager.execute<{ minor: string }>(
+    `select coalesce((select sum((share->>'minor')::bigint) from escrow_capture cross join lateral jsonb_array_elements(shares) as share
+         where order_id = ? and share->>'account' = ?), 0)
+       - coalesce((select sum(amount_minor) from escrow_outflow where order_id = ? and account = ?), 0) as minor`,
+    [orderId, name, orderId, name],
+  )
+  return minorOf(row?.minor ?? 0)
 }

@@ -7,13 +7,16 @@ import {
 import { failpoint } from "../../adapters/failpoint"
 import type { Unfollowed } from "../../modules/escrow/following"
 import type { MedusaOrder } from "./medusa-order"
+import { releaseSentStock } from "./medusa-stock"
+import { agreeOnTotals, scaleDiscounts } from "./medusa-totals"
 
 const ours = "pasaj"
 
 /**
  * Makes Medusa's order follow our cancellations by its own means, so that its totals, its stock and its page are right: an
- * order edit takes the units out and releases their reservation; an order of which nothing is left is cancelled, which
- * refunds it too. Safe twice: what Medusa knows already is left alone. An edit of ours that a stop left open begins anew.
+ * order edit takes the units out, with their share of the discounts, and releases their reservation; what Medusa then says
+ * is owed to the buyer is what our books owe. An order of which nothing is left is cancelled, which refunds it too. Safe
+ * twice: what Medusa knows already is left alone. An edit of ours that a stop left open begins anew.
  */
 export async function followInMedusa(container: MedusaContainer, order: MedusaOrder, cancellations: Unfollowed[]): Promise<void> {
   if (order.canceled) return
@@ -24,14 +27,21 @@ export async function followInMedusa(container: MedusaContainer, order: MedusaOr
     await cancelOrderWorkflow(container).run({ input: { order_id: order.id, canceled_by: ours } })
     return
   }
-  if (changed.length === 0) return
-  await closeOwnEdit(container, order.id)
+  if (changed.length > 0) await takeOut(container, order.id, cancellations, new Map(changed.map((item) => [item.id, keeps.get(item.id) ?? 0])))
+  await releaseSentStock(container, order.id, [...keeps.keys()])
+  const last = cancellations.at(-1)
+  if (last) await agreeOnTotals(container, order.id, last.id)
+}
+
+async function takeOut(container: MedusaContainer, orderId: string, cancellations: Unfollowed[], keeps: Map<string, number>): Promise<void> {
+  await closeOwnEdit(container, orderId)
   failpoint("cancellation-before-medusa")
-  await beginOrderEditOrderWorkflow(container).run({ input: { order_id: order.id, created_by: ours, internal_note: cancellations.map((each) => each.id).join(" ") } })
+  await beginOrderEditOrderWorkflow(container).run({ input: { order_id: orderId, created_by: ours, internal_note: cancellations.map((each) => each.id).join(" ") } })
   await orderEditUpdateItemQuantityWorkflow(container).run({
-    input: { order_id: order.id, items: changed.map((item) => ({ id: item.id, quantity: keeps.get(item.id) ?? 0 })) },
+    input: { order_id: orderId, items: [...keeps].map(([id, quantity]) => ({ id, quantity })) },
   })
-  await confirmOrderEditRequestWorkflow(container).run({ input: { order_id: order.id, confirmed_by: ours } })
+  await scaleDiscounts(container, orderId, keeps)
+  await confirmOrderEditRequestWorkflow(container).run({ input: { order_id: orderId, confirmed_by: ours } })
 }
 
 async function closeOwnEdit(container: MedusaContainer, orderId: string): Promise<void> {
