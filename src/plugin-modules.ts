@@ -4,7 +4,7 @@ export interface PasajOptions {
   sandbox?: boolean
 }
 
-const names = ["ledger", "calendar", "merchant", "rental", "escrow", "dispute", "settlement"]
+const names = ["ledger", "calendar", "merchant", "rental", "escrow", "dispute", "settlement", "treasury"]
 
 /**
  * The modules of the plugin, for a `medusa-config.ts` that runs them as an app. A host that installs

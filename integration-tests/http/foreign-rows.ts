@@ -133,6 +133,8 @@ const bodies: Record<string, Record<string, unknown>> = {
   "POST /admin/chargebacks": { order_id: "order_never", provider: "pp_system_default", reference: "cb-never", amount_minor: 1 },
   "POST /admin/chargebacks/:id/win": { reference: "never-2", note: "the bank was wrong" },
   "POST /admin/chargebacks/:id/loss": { reference: "never-2", note: "the buyer was right" },
+  "POST /admin/statements": { format: "csv", content: "account" },
+  "POST /admin/statement-lines/:id/explanation": { purpose: "fee" },
   "POST /admin/parcels/:id/delivery": { note: "the carrier called" },
   "POST /admin/parcels/:id/loss": { note: "the carrier called" },
   "POST /admin/parcels/:id/extension": { days: 2, reason: "the buyer was away" },

@@ -8,6 +8,7 @@ import { ledgerEndpoints } from "./admin/ledger/contract"
 import { parcelEndpoints } from "./admin/parcels/contract"
 import { refundEndpoints } from "./admin/refunds/contract"
 import { settlementReviewEndpoints } from "./admin/settlements/contract"
+import { statementEndpoints } from "./admin/statements/contract"
 import { transferEndpoints } from "./admin/transfers/contract"
 import { repairEndpoints } from "./admin/repairs/contract"
 import type { Endpoint } from "./endpoint"
@@ -62,6 +63,7 @@ export const contract: Endpoint[] = [
   ...settlementEndpoints,
   ...settlementReviewEndpoints,
   ...transferEndpoints,
+  ...statementEndpoints,
   ...ledgerEndpoints,
   ...clockEndpoints,
   ...invariantEndpoints,

@@ -99,5 +99,24 @@ export function shown(thousandths: bigint, currency: string): string {
   return `${thousandths < 0n ? "-" : ""}${number}${point}${fraction} ${unit}`
 }
 
-/** Green when every currency is covered and nothing differs. */
-export const isGreen = (sheets: Sheet[], differences: number): boolean => differences === 0 && sheets.every((sheet) => sheet.covered)
+/** What a bank or gateway says that an account had at the end of a day, against the ledger; texts for people. */
+export type Evidence = { account: string; currency: string; booked_on: string; statement: string; ledger: string; waiting: string; difference: string; agrees: boolean }
+
+/**
+ * Holds the closing balance of an account's newest statement against the ledger: at the end of that day, or now, for what the
+ * statement told may have been written down later. Balances of assets, as people see them, in minor units.
+ * @param waiting what of the statement's lines nobody has explained
+ */
+export function weigh(closing: { account: string; currency: string; booked_on: string; balance_minor: number; waiting_minor: number }, then: number, now: number): Evidence {
+  const { account, currency, booked_on, balance_minor, waiting_minor } = closing
+  const ledger = now === balance_minor ? now : then
+  const text = (minor: number) => display(money(minor, currency))
+  return {
+    account, currency, booked_on, statement: text(balance_minor), ledger: text(ledger), waiting: text(waiting_minor),
+    difference: text(balance_minor - ledger), agrees: balance_minor === ledger,
+  }
+}
+
+/** Green when every currency is covered, nothing differs, and every statement agrees. */
+export const isGreen = (sheets: Sheet[], differences: number, evidence: Evidence[] = []): boolean =>
+  differences === 0 && sheets.every((sheet) => sheet.covered) && evidence.every((each) => each.agrees)

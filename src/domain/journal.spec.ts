@@ -44,7 +44,7 @@ describe("a journal", () => {
 describe("the kinds of journals", () => {
   test("K17 only a correction, recourse after release, or a chargeback may overdraw a payable; settlements may not", () => {
     const overdrawing = Object.entries(journalKinds).filter(([, kind]) => kind.overdraws).map(([name]) => name)
-    expect(overdrawing.sort()).toEqual(["chargeback_taken", "mirror", "refund_recourse", "suspense_resolved"])
+    expect(overdrawing.sort()).toEqual(["chargeback_taken", "exchange_credited", "mirror", "refund_recourse", "suspense_resolved"])
   })
 
   test("each has a key of its own, and says when and what it moves", () => {

@@ -22,6 +22,7 @@ export const journalKinds = {
   refund_executed: { when: "the payment provider has made a refund that was owed", moves: "refund_due → gateway", key: "refund:<refund in Medusa>", overdraws: false },
   refund_unexplained: { when: "a refund made in Medusa is explained by no rule", moves: "suspense → gateway", key: "suspense:<refund in Medusa>", overdraws: false },
   suspense_resolved: { when: "an operator says whose the money of an unexplained refund was", moves: "hold, merchant payable, order_income or loss → suspense", key: "suspense:<item>:resolved", overdraws: true },
+  exchange_credited: { when: "units are sent back in exchange for others, or claimed with a replacement", moves: "hold, or merchant payable after release → suspense, from where the replacement's part is funded", key: "return:<change in Medusa>:<shop order>:credit", overdraws: true },
   growth_funded: { when: "units or lines that an edit added have been paid for", moves: "suspense → hold", key: "growth:<growth>", overdraws: false },
   chargeback_taken: { when: "the bank takes a payment back", moves: "hold, then what was released to the merchant, then loss → gateway; its fee: fees → gateway", key: "chargeback:<chargeback>", overdraws: true },
   chargeback_passed_on: { when: "a won chargeback gives back money of parcels that have ended, or of units cancelled since", moves: "hold → merchant payable, refund_due", key: "chargeback:<chargeback>:passed_on", overdraws: false },
@@ -32,6 +33,10 @@ export const journalKinds = {
   transfer_returned: { when: "a paid transfer came back", moves: "bank → merchant payable", key: "transfer:<transfer>:returned", overdraws: false },
   rent_paid: { when: "a rent invoice is paid", moves: "gateway → rent_deferred, tax_due", key: "rent:<invoice>:paid", overdraws: false },
   rent_earned: { when: "a day of rent has passed, all leases of a currency together", moves: "rent_deferred → rent_earned", key: "rent:<currency>:earned:<day>", overdraws: false },
+  gateway_paid_out: { when: "a bank's statement says that a gateway paid out to it", moves: "bank → gateway", key: "sweep:<line>", overdraws: false },
+  fee_taken: { when: "a statement says that a bank or a gateway took a fee", moves: "fees → bank or gateway; given back, the other way", key: "fee:<line>", overdraws: false },
+  tax_remitted: { when: "a bank's statement says that the marketplace's tax was paid", moves: "tax_due → bank", key: "tax:<line>", overdraws: false },
+  owner_moved: { when: "a bank's statement says that the owner put money in, or took it out", moves: "bank → owner, or owner → bank", key: "owner:<line>", overdraws: false },
   mirror: { when: "a mistake is corrected, or a chargeback is won (without its fee)", moves: "every posting of the journal, backwards", key: "<key>:mirror", overdraws: true },
 } as const satisfies Record<string, { when: string; moves: string; key: string; overdraws: boolean }>
 

@@ -24,6 +24,8 @@ function linesOf(proof: CustodyProof): string[] {
     `Custody proof ${proof.id} at ${proof.at}: ${proof.green ? "GREEN" : "RED"}`,
     ...sheets,
     `${proof.orders} orders and ${proof.payments} other payments compared in ${proof.took_ms} ms; ${proof.under_way} still under way`,
+    ...proof.statements.map(({ account, booked_on, statement, ledger, waiting, difference, agrees }) =>
+      `Statement of ${account} up to ${booked_on}: ${agrees ? "agrees" : `says ${statement}, ledger ${ledger}, off by ${difference}; ${waiting} unexplained`}`),
     ...named("Differences", proof.difference_count, proof.differences),
     ...named("Roundings below one minor unit a line, never posted", proof.rounding_count, proof.roundings),
   ]

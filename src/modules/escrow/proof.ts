@@ -1,14 +1,14 @@
 import { instantOf, minorOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
-import type { Finding, Sheet } from "../../domain/custody-proof"
+import type { Evidence, Finding, Sheet } from "../../domain/custody-proof"
 
 /** What one provider took and gave back, by Medusa and by the ledger; decimal texts for people. */
 export type GatewayLine = { provider: string; currency: string; medusa: string; ledger: string; balance: string }
 
 export type CustodyProof = {
   id: number; at: Instant; green: boolean; orders: number; payments: number; under_way: number; took_ms: number
-  sheets: Sheet[]; gateways: GatewayLine[]
+  sheets: Sheet[]; gateways: GatewayLine[]; statements: Evidence[]
   /** The first of them; the counts are of all. */
   difference_count: number; differences: Finding[]; rounding_count: number; roundings: Finding[]
 }
@@ -27,10 +27,10 @@ export async function bookedCaptures(manager: SqlManager, after: string, upTo: s
 
 export async function writeProof(manager: SqlManager, proof: Omit<CustodyProof, "id">): Promise<CustodyProof> {
   const [row] = await manager.execute<{ id: string }>(
-    `insert into custody_proof (at, green, orders, payments, under_way, took_ms, sheets, gateways, difference_count, differences, rounding_count, roundings)
-     values (?::timestamptz, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?::jsonb) returning id`,
+    `insert into custody_proof (at, green, orders, payments, under_way, took_ms, sheets, gateways, statements, difference_count, differences, rounding_count, roundings)
+     values (?::timestamptz, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?::jsonb, ?, ?::jsonb) returning id`,
     [
-      proof.at, proof.green, proof.orders, proof.payments, proof.under_way, proof.took_ms, JSON.stringify(proof.sheets), JSON.stringify(proof.gateways),
+      proof.at, proof.green, proof.orders, proof.payments, proof.under_way, proof.took_ms, JSON.stringify(proof.sheets), JSON.stringify(proof.gateways), JSON.stringify(proof.statements),
       proof.difference_count, JSON.stringify(proof.differences), proof.rounding_count, JSON.stringify(proof.roundings),
     ],
   )
@@ -39,7 +39,7 @@ export async function writeProof(manager: SqlManager, proof: Omit<CustodyProof, 
 
 export async function lastProof(manager: SqlManager): Promise<CustodyProof | null> {
   const [row] = await manager.execute<Omit<CustodyProof, "id" | "at"> & { id: string; at: string }>(
-    `select id, at, green, orders, payments, under_way, took_ms, sheets, gateways, difference_count, differences, rounding_count, roundings
+    `select id, at, green, orders, payments, under_way, took_ms, sheets, gateways, statements, difference_count, differences, rounding_count, roundings
      from custody_proof order by id desc limit 1`,
   )
   return row ? { ...row, id: minorOf(row.id), at: instantOf(row.at) } : null

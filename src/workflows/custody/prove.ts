@@ -2,15 +2,21 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import { paidOrders, strayPayments } from "../../adapters/medusa-payments"
-import type { Instant } from "../../domain/calendar"
+import { endOfDay, type Instant } from "../../domain/calendar"
 import { account } from "../../domain/chart"
-import { compare, isGreen, openTotal, sheetsOf, type Compared, type LedgerMove, type Sheet } from "../../domain/custody-proof"
+import { compare, isGreen, openTotal, sheetsOf, weigh, type Compared, type Evidence, type LedgerMove, type Sheet } from "../../domain/custody-proof"
+import { PASAJ_CALENDAR } from "../../modules/calendar"
+import type CalendarModuleService from "../../modules/calendar/service"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { bookedCaptures, SHOWN, writeProof, type CustodyProof } from "../../modules/escrow/proof"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { PASAJ_LEDGER } from "../../modules/ledger"
 import type { GatewayMove } from "../../modules/ledger/gateways"
+import type { Balance } from "../../modules/ledger/service"
 import type LedgerModuleService from "../../modules/ledger/service"
+import { PASAJ_TREASURY } from "../../modules/treasury"
+import type TreasuryModuleService from "../../modules/treasury/service"
+import { closings } from "../../modules/treasury/statements"
 import { tally, type Tally } from "./tally"
 
 const PAGE = 500
@@ -93,6 +99,17 @@ async function sheets(container: MedusaContainer): Promise<Sheet[]> {
   return last
 }
 
+/** The newest statement of each account against the ledger. There are as many as banks and gateways: a handful. */
+async function evidence(container: MedusaContainer): Promise<Evidence[]> {
+  const { zone } = await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()
+  const found = await container.resolve<TreasuryModuleService>(PASAJ_TREASURY).reading(closings)
+  return Promise.all(found.map(async (closing) => {
+    const balance = (rows: Balance[]) => 0 - (rows.find((row) => row.name === closing.account && row.currency === closing.currency)?.minor ?? 0)
+    const then = await ledgerOf(container).balancesAt([closing.account], endOfDay(closing.booked_on, zone))
+    return weigh(closing, balance(then), balance(await ledgerOf(container).balancesOf([closing.account])))
+  }))
+}
+
 async function prove(container: MedusaContainer, at: Instant): Promise<CustodyProof> {
   const started = performance.now()
   const result = tally()
@@ -100,10 +117,11 @@ async function prove(container: MedusaContainer, at: Instant): Promise<CustodyPr
   const orders = await walk(result, (after) => orderPage(container, after))
   const payments = await walk(result, (after) => strayPage(container, after))
   const balances = await ledgerOf(container).balancesUnder("gateway:")
+  const statements = await evidence(container)
   const { differences, roundings, under_way } = result
   return escrowOf(container).repairing((manager) => writeProof(manager, {
-    at, green: isGreen(bySheet, differences.length), orders, payments, under_way: under_way(), took_ms: Math.ceil(performance.now() - started),
-    sheets: bySheet, gateways: result.gateways(balances),
+    at, green: isGreen(bySheet, differences.length, statements), orders, payments, under_way: under_way(), took_ms: Math.ceil(performance.now() - started),
+    sheets: bySheet, gateways: result.gateways(balances), statements,
     difference_count: differences.length, differences: differences.slice(0, SHOWN),
     rounding_count: roundings.length, roundings: roundings.slice(0, SHOWN),
   }))
@@ -117,7 +135,7 @@ export const proveCustodyStep = createStep("pasaj-prove-custody-now", async ({ a
 
 /**
  * Proves the custody (K2): by currency, what gateways and banks hold against what is owed; order by order, what Medusa's
- * providers took and gave back against the ledger. It reads, page by page, and posts nothing; the result is kept, green or
+ * providers took and gave back against the ledger; and the newest statement of each bank and gateway. It reads, page by page, and posts nothing; the result is kept, green or
  * red, with the orders that differ by name. What may be crossing between the two is left for the next proof.
  */
 export const proveCustodyWorkflow = createWorkflow("pasaj-prove-custody", (input: ProveInput) =>

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { instantAnswer, moneyAnswer, type Endpoint } from "../../endpoint"
+import { dayAnswer, instantAnswer, moneyAnswer, type Endpoint } from "../../endpoint"
 
 const Finding = z.strictObject({
   subject: z.string().describe("the order, the rent invoice, or a payment that belongs to neither"),
@@ -38,6 +38,16 @@ export const ProofAnswer = z.strictObject({
     medusa: z.string().describe("taken less given back, by Medusa"),
     ledger: z.string().describe("the same by the ledger's journals"),
     balance: z.string().describe("what the ledger says is there, fees and other journals included"),
+  })),
+  statements: z.array(z.strictObject({
+    account: z.string(),
+    currency: z.string(),
+    booked_on: dayAnswer.describe("the last day of the newest statement"),
+    statement: z.string().describe("what the bank or gateway says was there at its end"),
+    ledger: z.string(),
+    waiting: z.string().describe("what of its lines nobody has explained yet"),
+    difference: z.string(),
+    agrees: z.boolean(),
   })),
   difference_count: z.int(),
   differences: z.array(Finding).describe("the first 200"),
