@@ -10,9 +10,9 @@ import { deliverParcelWorkflow } from "../escrow/deliver"
 /**
  * An operator marked fulfilments as delivered on Medusa's order page (P5): our parcels have arrived, by an operator's
  * word. The moment is ours, not Medusa's, for only the marketplace's clock starts a consent window.
- * @returns how many parcels were waiting for it
+ * @returns the parcels that were waiting for it
  */
-export async function adoptDeliveries(container: MedusaContainer, fulfillmentIds: string[], at: Instant): Promise<number> {
+export async function adoptDeliveries(container: MedusaContainer, fulfillmentIds: string[], at: Instant): Promise<string[]> {
   const parcels = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).listEscrowParcels({ fulfillment_id: fulfillmentIds, state: "handed_over" })
   for (const parcel of parcels) {
     await deliverParcelWorkflow(container).run({
@@ -22,7 +22,7 @@ export async function adoptDeliveries(container: MedusaContainer, fulfillmentIds
       },
     })
   }
-  return parcels.length
+  return parcels.map((parcel) => parcel.id)
 }
 
 /** Fulfilments that Medusa has as delivered since `since`, the earliest first. */

@@ -7,6 +7,7 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { noteFollowups, unseen } from "../../modules/escrow/following"
 import { moveCursor, readCursor } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { reportMended } from "../custody/mended"
 import { adoptDeliveries, deliveredSince } from "./adopt-delivery"
 
 /** Rows are read again this long after, for a slow transaction may commit behind the cursor. */
@@ -75,7 +76,8 @@ async function sweepDeliveries(container: MedusaContainer, at: Instant): Promise
     const found = await deliveredSince(container, since, PAGE)
     const last = found.at(-1)
     if (!last) return
-    await adoptDeliveries(container, found.map((row) => row.id), at)
+    const waited = await adoptDeliveries(container, found.map((row) => row.id), at)
+    await reportMended(container, waited.map((subject) => ({ duty: "settle-orders", subject, what: "delivered on Medusa's order page, and its window had not opened; it has" })), at)
     since = last.at
     await escrow.repairing((manager) => moveCursor(manager, "deliveries", since))
     if (found.length < PAGE) return

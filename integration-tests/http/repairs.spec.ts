@@ -1,0 +1,84 @@
+import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../support/client"
+import { balanceOf, brokenInvariants, medusaOrder, paidOrderOf, partsOf, refundsIn, send, variantsOf } from "../support/orders"
+import { openArcade, type Arcade } from "../support/server"
+import { complete, filledCart, shopOrdersOf } from "../support/shopping"
+
+jest.setTimeout(240_000)
+
+/** Half-done work as a stop leaves it, made by hand: a duty finds it by what is missing, finishes it, and says so. */
+let arcade: Arcade
+let operator: Client
+let buyer: Client
+let member: Client
+let variant: string
+let shop: string
+
+beforeAll(async () => {
+  arcade = await openArcade()
+  ;[operator, buyer, member] = await Promise.all([operatorOf(arcade), buyerOf(arcade), memberOf(arcade)])
+  shop = (await member.call<{ shops: { id: string }[] }>("GET", "/merchant/shops")).body.shops[0]?.id ?? "none"
+  variant = (await variantsOf(arcade, buyer, shop, 1))[0] ?? "none"
+})
+afterAll(() => arcade?.stop())
+afterEach(async () => expect(await brokenInvariants(operator)).toEqual([]))
+
+const letTheDutiesRun = () => operator.call("POST", "/admin/clock", { advance_days: 1 })
+const reportsOf = async (subject: string) =>
+  (await operator.call<{ repairs: { subject: string; duty: string; what: string }[] }>("GET", "/admin/repairs?limit=200")).body.repairs.filter((each) => each.subject === subject)
+
+test("K2 an order without holds gets them", async () => {
+  const { order_id } = await complete(operator, buyer, await filledCart(arcade, buyer, [variant]))
+  await shopOrdersOf(operator, order_id, 1, "awaiting_payment")
+  for (const table of ["escrow_hold", "shop_order_line", "shop_order", "escrow_order"]) {
+    await arcade.sql(`delete from ${table} where ${table === "shop_order_line" ? "shop_order_id in (select id from shop_order where order_id = $1)" : "order_id = $1"}`, [order_id])
+  }
+  await letTheDutiesRun()
+  expect(await partsOf(operator, order_id)).toMatchObject([{ state: "awaiting_payment" }])
+  expect(await reportsOf(order_id)).toMatchObject([{ duty: "follow-medusa", what: expect.stringContaining("no shop orders and holds") as string }])
+})
+
+test("P2 a capture without funding funds its holds", async () => {
+  const { order_id, payment_id } = await complete(operator, buyer, await filledCart(arcade, buyer, [variant]))
+  await shopOrdersOf(operator, order_id, 1, "awaiting_payment")
+  // The capture is Medusa's, and its event is lost.
+  await arcade.sql(
+    `insert into capture (id, amount, raw_amount, payment_id, created_at, updated_at) select 'capt_' || id, amount, raw_amount, id, now(), now() from payment where id = $1`, [payment_id],
+  )
+  await letTheDutiesRun()
+  const [part] = await partsOf(operator, order_id)
+  expect(part).toMatchObject({ state: "paid", hold: { state: "held", remaining: { minor: part?.amount.minor } } })
+  expect(await reportsOf(order_id)).toMatchObject([{ duty: "follow-medusa", what: expect.stringContaining("in no hold") as string }])
+})
+
+test("K1 a refund that is due and was not executed is executed", async () => {
+  const { placed, parts } = await paidOrderOf(arcade, operator, buyer, [variant], 1)
+  await operator.call("POST", `/admin/shop-orders/${parts[0]?.id}/refund`, { amount_minor: 1000, reason: "a scratch", reference: "repair-1" })
+  const minor = parts[0]?.amount.minor ?? 0
+  await operator.call("POST", "/admin/order-edits", { order_id: placed.order_id })
+  await operator.call("POST", `/admin/order-edits/${placed.order_id}/items/item/${parts[0]?.lines[0]?.line_item_id}`, { quantity: 0 })
+  await operator.call("POST", `/admin/order-edits/${placed.order_id}/confirm`, {})
+  await eventually(() => partsOf(operator, placed.order_id), ([part]) => part?.state === "cancelled")
+  await letTheDutiesRun()
+  const medusa = await medusaOrder(operator, placed.order_id)
+  expect(refundsIn(medusa).reduce((all, refund) => all + refund.amount, 0)).toBe(minor)
+  expect(await balanceOf(operator, `buyer:${placed.order_id}:refund_due`)).toBe(0)
+})
+
+test("K4 a delivery in Medusa without a window of ours opens it", async () => {
+  const { placed, parts } = await paidOrderOf(arcade, operator, buyer, [variant], 1)
+  const parcel = await send(member, parts[0]?.id ?? "none")
+  await arcade.sql("update fulfillment set delivered_at = now() where id = (select fulfillment_id from escrow_parcel where id = $1)", [parcel])
+  await letTheDutiesRun()
+  expect((await partsOf(operator, placed.order_id))[0]).toMatchObject({ state: "delivered", parcels: [{ window: { state: "open" } }] })
+  expect(await reportsOf(parcel)).toMatchObject([{ duty: "settle-orders", what: expect.stringContaining("its window had not opened") as string }])
+})
+
+test("K7 a lease whose end its shop did not hear of: the shop is told, and stops", async () => {
+  const [lease] = await arcade.sql<{ id: string; leased_until: string }>("select l.id, s.leased_until from shop_lease l join pasaj_shop s on s.id = l.shop_id where l.shop_id = $1 and l.state = 'active'", [shop])
+  await arcade.sql("update pasaj_shop set leased_until = leased_until + interval '10 years' where id = $1", [shop])
+  await arcade.sql("update shop_lease set tell_at = clock_timestamp() - interval '10 minutes' where id = $1", [lease?.id])
+  await letTheDutiesRun()
+  const [after] = await arcade.sql<{ leased_until: string }>("select leased_until from pasaj_shop where id = $1", [shop])
+  expect(after?.leased_until).toEqual(lease?.leased_until)
+  expect(await reportsOf(lease?.id ?? "none")).toMatchObject([{ duty: "end-leases", what: expect.stringContaining("it was told") as string }])
+})
