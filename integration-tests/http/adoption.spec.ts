@@ -148,27 +148,3 @@ test("P5 K4 'mark as delivered' on Medusa's order page is delivery by an operato
   const [part] = await eventually(() => partsOf(operator, order), ([each]) => each?.state === "delivered")
   expect(part?.parcels[0]).toMatchObject({ state: "delivered", delivery_evidence: "operator", window: { state: "open" } })
 })
-
-test("a return received on Medusa's order page goes to the queue; the refund that follows has its own rule", async () => {
-  const { order, mine } = await ordered(variants.slice(0, 1), 1)
-  const parcel = await send(member, mine.id)
-  await operator.call("POST", `/admin/parcels/${parcel}/delivery`, { note: "the carrier says so" })
-  await operator.call("POST", "/admin/clock", { advance_days: 1 }) // Medusa's fulfilment is marked as delivered
-  const line = mine.lines[0]?.line_item_id ?? "none"
-  const say = async (path: string, body: object) => {
-    const reply = await operator.call<{ return: { id: string; items: { id: string; item_id: string }[] } }>("POST", path, body)
-    if (reply.status !== 200) throw new Error(`${path}: ${JSON.stringify(reply.body)}`)
-    return reply.body
-  }
-  const [place] = await arcade.sql<{ id: string }>("select id from stock_location where deleted_at is null limit 1")
-  const made = await say("/admin/returns", { order_id: order, location_id: place?.id })
-  const id = made.return.id
-  await say(`/admin/returns/${id}/request-items`, { items: [{ id: line, quantity: 1 }] })
-  await say(`/admin/returns/${id}/request`, { no_notification: true })
-  await say(`/admin/returns/${id}/receive`, {})
-  await say(`/admin/returns/${id}/receive-items`, { items: [{ id: line, quantity: 1 }] })
-  await say(`/admin/returns/${id}/receive/confirm`, { no_notification: true })
-  const [item] = await eventually(() => queueOf(order), (items) => items.length > 0)
-  expect(item).toMatchObject({ source: "return", amount: { minor: 0 } })
-  expect((await partsOf(operator, order))[0]).toMatchObject({ state: "delivered" })
-})

@@ -25,6 +25,8 @@ export function journalExamples() {
   const settlement = { id: "set_01", merchant_id: "mer_01", amount: irr(5_200_000) }
   const transfer = { ...settlement, id: "trf_01" }
   const { reserveSettlement, withdrawSettlement, transferPaid, transferRejected, transferReturned } = load("src/domain/settlement.ts")
+  const { exchangeCredited } = load("src/domain/returns.ts")
+  const { statementJournal } = load("src/domain/statement.ts")
   const refunds = load("src/domain/refund-journals.ts")
   const { chargebackPassedOn } = load("src/domain/chargeback.ts")
   const made = { id: "ref_01", order_id: "order_01", provider: "pp_system_default", amount: irr(1_200_000) }
@@ -39,6 +41,9 @@ export function journalExamples() {
     refunds.refundExecuted(made, irr(1_200_000)),
     refunds.refundUnexplained({ ...made, id: "ref_02" }, irr(1_200_000)),
     refunds.suspenseResolved({ id: "susp_01" }, [share("platform:loss", 1_200_000)], "promised by phone"),
+    exchangeCredited("ordch_01:sord_01", "irr", [share("hold:hold_02", 300_000)]),
+    ...["payout", "fee", "tax", "owner"].map((purpose) =>
+      statementJournal({ id: "stln_01", account: "bank:mellat", currency: "irr", amount_minor: purpose === "fee" || purpose === "tax" ? -50_000 : 9_000_000, gateway: "pp_system_default", purpose })),
     refunds.growthFunded({ id: "grow_01", order_id: "order_01", hold_id: "hold_02" }, irr(400_000)),
     refunds.chargebackTaken(
       { id: "chbk_01", provider: "pp_system_default", order_id: "order_01" }, [share("hold:hold_02", 2_600_000), share("platform:loss", 350_000)], irr(50_000),

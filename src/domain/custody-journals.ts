@@ -17,7 +17,7 @@ export function fundCapture(capture: Capture, claims: Claim[]): Journal {
 
 export type ReleasableParcel = { id: string; hold_id: string; merchant_id: string; amount: Money }
 
-const releaseReasons = { given: "the buyer is satisfied", lapsed: "the buyer was silent past the window", decided: "a case was decided for the merchant" } as const
+const releaseReasons = { given: "the buyer is satisfied", lapsed: "the buyer was silent past the window", decided: "a case was decided for the merchant", returned: "it came back, and this part of its money stays the merchant's" } as const
 
 /**
  * The buyer is satisfied with one parcel, silent past the window, or a case decided: its share of the hold becomes the

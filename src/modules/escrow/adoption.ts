@@ -5,23 +5,23 @@ import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
-import type { Cut } from "../../domain/chargeback"
 import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
 import { money, type Money } from "../../domain/money"
 import {
   explainRefund, oweHeldRefund, refundUnexplained, suspenseMachine, suspenseResolved, takeInOrder, type MadeRefund, type SuspenseState,
 } from "../../domain/refund-journals"
-import { dueRefund, madeRefunds, noteMade, noteOutflows, settleRefunds, waitingRefunds, type Outflow, type RefundPart } from "./refunds"
-import { shrinkHold } from "./shrink"
+import { oweClaimed } from "./claimed"
+import { dueRefund, madeRefunds, noteMade, settleRefunds, waitingRefunds, type Outflow, type RefundPart } from "./refunds"
+import { takeFrom } from "./take-from"
 import { lockOrder, ownSources, sourceOf, standingOf, type Standing } from "./standing"
 
 /** How a refund that Medusa has made was booked; kept beside it, so that nobody need guess. */
-export type AdoptionRule = "was_due" | "held_parts" | "unexplained"
+export type AdoptionRule = "was_due" | "claimed" | "held_parts" | "unexplained"
 
 /**
  * Books a refund that Medusa has made, once. What was due is executed by it, `wanted` first and then the oldest; the rest
- * was an operator's idea: the holds that keep money give it, then the marketplace's own income of the order; what
+ * was an operator's idea: the parts of which something was claimed or sent back give it, then the holds that keep money, then the marketplace's own income of the order; what
  * neither explains is nobody's yet, and waits in the queue.
  * @returns the rule, or null when it was in the books already
  */
@@ -36,9 +36,12 @@ export async function bookRefund(manager: SqlManager, made: MadeRefund, wanted: 
     if (minor > 0) parts.push({ id: refund.id, minor })
     rest -= minor
   }
+  const claimed = rest > 0 ? await oweClaimed(manager, made, rest, at) : []
+  parts.push(...claimed)
+  rest -= claimed.reduce((all, each) => all + each.minor, 0)
   const more = rest > 0 ? await oweMore(manager, made, money(rest, made.amount.currency), at) : null
   if (more) parts.push({ id: more, minor: rest })
-  const rule = rest === 0 ? "was_due" : more ? "held_parts" : "unexplained"
+  const rule = more ? "held_parts" : rest > 0 ? "unexplained" : claimed.length > 0 ? "claimed" : "was_due"
   await noteMade(manager, made, rule, at)
   await settleRefunds(manager, made, parts, at)
   if (rule !== "unexplained") return rule
@@ -65,19 +68,6 @@ async function oweMore(manager: SqlManager, made: MadeRefund, amount: Money, at:
 
 export const partOf = (standing: Standing, name: string): string | null =>
   standing.parts.find((part) => account.hold(part.hold_id) === name)?.shop_order_id ?? null
-
-/** Makes holds and own income smaller by what is taken from them, and remembers it. @returns which units of the holds gave it */
-export async function takeFrom(manager: SqlManager, standing: Standing, flows: Outflow[], journalKey: string, at: Instant): Promise<Cut[]> {
-  const cuts: Cut[] = []
-  for (const { account: name, amount } of flows) {
-    const part = standing.parts.find((each) => account.hold(each.hold_id) === name)
-    if (part) cuts.push(...(await shrinkHold(manager, part, amount.minor, at)))
-    const column = name === account.orderIncome ? "own_income_minor" : name === account.taxDue ? "own_tax_minor" : null
-    if (column) await manager.execute(`update escrow_order set ${column} = greatest(0, ${column} - ?), updated_at = ?::timestamptz where order_id = ?`, [amount.minor, at, standing.order_id])
-  }
-  await noteOutflows(manager, journalKey, standing.order_id, flows, at)
-  return cuts
-}
 
 export type Suspended = { order_id: string; source: "refund" | "edit" | "return" | "claim" | "exchange" | "delivery"; reference: string; amount: Money; note: string }
 

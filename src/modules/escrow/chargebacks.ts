@@ -8,9 +8,10 @@ import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { chargebackTaken, takeInOrder } from "../../domain/refund-journals"
-import { partOf, takeFrom } from "./adoption"
+import { partOf } from "./adoption"
 import type { Outflow } from "./refunds"
 import { lockOrder, sourceOf, standingOf } from "./standing"
+import { takeFrom } from "./take-from"
 
 export type Chargeback = { order_id: string; provider: string; reference: string; amount_minor: number; fee_minor: number }
 

@@ -10,7 +10,7 @@ import { refuse } from "../../domain/errors"
 import { money, type Money } from "../../domain/money"
 import { oweHeldRefund, oweReleasedRefund, refundExecuted, refundMachine, type MadeRefund, type RefundEvent, type RefundState, type Share } from "../../domain/refund-journals"
 import { shrinkHold } from "./shrink"
-import { lockOrder, remainingOf, standingOf } from "./standing"
+import { lockOrder, remainingOf, standingOf, type Part, type Standing } from "./standing"
 
 export type DueRefund = { order_id: string; shop_order_id: string | null; amount: Money; reason: string; reference: string | null; execute_after: Instant }
 export type Outflow = Share & { shop_order_id: string | null }
@@ -57,7 +57,18 @@ export async function grantRefund(manager: SqlManager, granting: Granting, at: I
   const most = remainingOf(part) + part.recoverable
   if (amount_minor > most) refuse("refund_too_large", { most, amount: amount_minor })
 
+  return oweFromPart(manager, standing, part, { amount_minor, reason, reference }, at)
+}
+
+/**
+ * Makes a refund of one part due: out of what its hold keeps, then out of what its merchant was given, below zero if it must.
+ * The caller has seen to it that both together have that much. @returns the refund's id
+ */
+export async function oweFromPart(
+  manager: SqlManager, standing: Standing, part: Part, { amount_minor, reason, reference }: { amount_minor: number; reason: string; reference: string | null }, at: Instant,
+): Promise<string> {
   const { order_id, currency } = standing
+  const { shop_order_id } = part
   const held = Math.min(amount_minor, remainingOf(part))
   const id = await dueRefund(manager, { order_id, shop_order_id, amount: money(amount_minor, currency), reason, reference, execute_after: at })
   const flow = (name: string, minor: number): Outflow => ({ account: name, amount: money(minor, currency), shop_order_id })

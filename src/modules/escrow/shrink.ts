@@ -5,6 +5,9 @@ import type { Cut } from "../../domain/chargeback"
 import { allocate, money } from "../../domain/money"
 import type { Part } from "./standing"
 
+/** What is taken out of one line's money: of its units in a parcel, or of those in none. */
+export type Taken = { line_item_id: string; parcel_id: string | null; cut: number }
+
 /**
  * Makes a hold and all that will be released from it smaller by `minor`: what is in no parcel and what is in parcels not
  * yet released give pro rata, so that lines, parcels and hold still agree. The order must be locked.
@@ -23,6 +26,13 @@ export async function shrinkHold(manager: SqlManager, part: Part, minor: number,
   const giving = pieces.filter((piece) => piece.minor > 0)
   const shares = allocate(money(minor, "xxx"), giving.map((piece) => piece.minor))
   const cuts = giving.map((piece, index) => ({ ...piece, cut: shares[index]?.minor ?? 0 }))
+  await cutOut(manager, part, cuts, at)
+  return [...cuts.map(({ cut, ...piece }) => ({ ...piece, minor: cut })), ...pieces.filter((piece) => piece.minor === 0)]
+}
+
+/** Makes lines, parcels, hold and shop order of a part smaller by the named cuts. The order must be locked. */
+export async function cutOut(manager: SqlManager, part: Part, cuts: Taken[], at: Instant): Promise<void> {
+  const minor = cuts.reduce((all, each) => all + each.cut, 0)
   const lines = sumBy(cuts, (cut) => cut.line_item_id)
   const parcels = sumBy(cuts, (cut) => cut.parcel_id ?? undefined)
   const items = cuts.filter((cut) => typeof cut.parcel_id === "string")
@@ -42,7 +52,6 @@ export async function shrinkHold(manager: SqlManager, part: Part, minor: number,
   )
   await manager.execute("update escrow_hold set amount_minor = amount_minor - ?, updated_at = ?::timestamptz where id = ?", [minor, at, part.hold_id])
   await manager.execute("update shop_order set amount_minor = amount_minor - ?, updated_at = ?::timestamptz where id = ?", [minor, at, part.shop_order_id])
-  return [...cuts.map(({ cut, ...piece }) => ({ ...piece, minor: cut })), ...pieces.filter((piece) => piece.minor === 0)]
 }
 
 function sumBy<Row extends { cut: number }>(rows: Row[], key: (row: Row) => string | undefined): Map<string, number> {

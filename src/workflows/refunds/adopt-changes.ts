@@ -1,5 +1,4 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { addToInstant, type Instant } from "../../domain/calendar"
 import { isRefusal } from "../../domain/errors"
@@ -14,6 +13,7 @@ import { lockOrder, standingOf } from "../../modules/escrow/standing"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
+import { adoptReturns, type Unjoined } from "./adopt-returns"
 import type { MedusaOrder } from "./medusa-order"
 
 /** After an edit on Medusa's page an operator usually refunds by hand; this long we wait before we do. */
@@ -25,11 +25,11 @@ const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleS
  * Adopts what an operator did to the order itself on Medusa's order page:
  * - an order cancelled there, and units taken out by an edit, are cancelled here, and their money is due to the buyer;
  * - units and lines added join their shop's part when they have been paid for, and wait in the operators' queue until then;
- * - units taken out that are in a parcel, returns, claims and exchanges go to the queue: the money they move is a refund,
- *   which has rules of its own.
+ * - returns received, claims and exchanges have rules of their own (`adoptReturns`);
+ * - units taken out that are in a parcel go to the queue.
  */
 export async function adoptChanges(container: MedusaContainer, order: MedusaOrder, at: Instant): Promise<void> {
-  const { scope, own_lines, more, sent, added } = await escrowOf(container).within(async (manager) => {
+  const { scope, own_lines, more, sent, added, lines } = await escrowOf(container).within(async (manager) => {
     await lockOrder(manager, order.id)
     const standing = await standingOf(manager, order.id)
     const pending = new Set((await unfollowed(manager, order.id)).flatMap((each) => each.lines.map((line) => line.line_item_id)))
@@ -42,8 +42,8 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
     ...grown.filter((line) => more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `more:${id}`, `On Medusa's order page the line ${id} was given more units.`)),
     ...sent.map((id) => of("edit", `sent:${id}`, `On Medusa's order page units of the line ${id} were taken out that are in a parcel.`)),
     ...grown.filter((line) => !more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of a shop's product was added.`)),
-    ...(await sentBack(container, order.id)).map(({ id, source }) => of(source, id, `A ${source} was confirmed on Medusa's order page.`)),
   ]
+  await adoptReturns(container, order, unjoinedOf(grown, lines), at)
   await escrowOf(container).within(async (manager) => {
     for (const each of strange) await suspend(manager, each, at)
     if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)
@@ -55,13 +55,19 @@ async function cancelThose(container: MedusaContainer, order: MedusaOrder, scope
   const refund_after = order.canceled ? at : addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 })
   const reason = order.canceled ? "the order was cancelled on Medusa's order page" : "taken out on Medusa's order page"
   try {
-    await escrowOf(container).within((manager) => cancelParts(manager, { order_id: order.id, scope, own_lines, refund_after, followed: true, actor: byMedusa, reason }, at))
+    await escrowOf(container).within((manager) => cancelParts(manager, { order_id: order.id, scope, own_lines, refund_after, followed: order.canceled, actor: byMedusa, reason }, at))
   } catch (error) {
     if (!isRefusal(error, "nothing_to_cancel")) throw error
   }
 }
 
-type Line = { line_item_id: string; quantity: number; packed_quantity: number }
+type Line = { line_item_id: string; quantity: number; packed_quantity: number; amount: number }
+
+/** What was added to shops' parts and has not been paid for yet, in minor units. */
+const unjoinedOf = (grown: GrownLine[], lines: Line[]): Unjoined[] =>
+  grown.map(({ line_item_id, total_minor }) => ({
+    line_item_id, minor: total_minor - (lines.find((line) => line.line_item_id === line_item_id)?.amount ?? 0),
+  }))
 
 /** What Medusa's order has less, or more, than our parts. Lines of a cancellation that Medusa does not know yet are left out. */
 function compare(order: MedusaOrder, lines: Line[], pending: Set<string>) {
@@ -78,6 +84,7 @@ function compare(order: MedusaOrder, lines: Line[], pending: Set<string>) {
     sent: judged.filter((line) => there(line) < line.packed_quantity).map((line) => line.line_item_id),
     own_lines: added.length,
     added,
+    lines,
   }
 }
 
@@ -92,17 +99,5 @@ async function ofShops(container: MedusaContainer, items: MedusaOrder["items"]):
   return items.flatMap(({ id, product_id, title, quantity, total_minor }) => {
     const shop_id = shopOf.get(product_id ?? "")
     return shop_id ? [{ line_item_id: id, shop_id, product_id, exemption: exemptions.get(product_id ?? "") ?? null, title, quantity, total_minor }] : []
-  })
-}
-
-const sources: Record<string, "return" | "claim" | "exchange"> = { return_receive: "return", claim: "claim", exchange: "exchange" }
-
-/** Returns received, claims and exchanges that were confirmed for an order. */
-async function sentBack(container: MedusaContainer, orderId: string): Promise<{ id: string; source: "return" | "claim" | "exchange" }[]> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order_change", fields: ["id", "change_type", "status"], filters: { order_id: orderId, status: "confirmed" } })
-  return data.flatMap((change) => {
-    const source = sources[change.change_type ?? ""]
-    return source ? [{ id: change.id, source }] : []
   })
 }

@@ -7,28 +7,44 @@ import type { MadeRefund } from "../../domain/refund-journals"
 
 type Amount = Parameters<typeof fromMedusa>[0]
 type Move = { id: string; raw_amount: Amount; amount: Amount; note?: string | null }
+type Detail = { quantity?: number; return_requested_quantity?: number; return_received_quantity?: number; return_dismissed_quantity?: number }
 type RawOrder = {
   id: string
   status: string
   currency_code: string
-  items?: ({ id: string; product_id: string | null; title: string; total?: Amount; quantity?: number; detail?: { quantity?: number } } | null)[]
+  summary?: { raw_pending_difference?: Amount; pending_difference?: Amount } | null
+  items?: ({ id: string; product_id: string | null; title: string; total?: Amount; quantity?: number; detail?: Detail | null } | null)[]
   payment_collections?: ({ payments?: ({ id: string; provider_id: string; captures?: Move[]; refunds?: Move[] } | null)[] } | null)[]
 }
 
 export type MedusaPayment = { id: string; captured: number; refunded: number; refunds: (MadeRefund & { note: string })[] }
 export type MedusaLine = { id: string; product_id: string | null; title: string; quantity: number; total_minor: number }
 /** An order as Medusa has it now: what is in it, and what was paid and given back. */
-export type MedusaOrder = { id: string; currency: string; canceled: boolean; items: MedusaLine[]; payments: MedusaPayment[] }
+export type MedusaOrder = {
+  id: string; currency: string; canceled: boolean; items: MedusaLine[]; payments: MedusaPayment[]
+  /**
+   * What the buyer has still to pay, in minor units; below zero what Medusa owes the buyer. Medusa counts units whose return was
+   * requested as if they were back; here they count when they are.
+   */
+  pending_minor: number
+}
 
 /** A line whose quantity cannot be read must stop us: taken for none, it would be cancelled. */
-function quantityOf(item: { id: string; quantity?: number; detail?: { quantity?: number } }): number {
+function quantityOf(item: { id: string; quantity?: number; detail?: Detail | null }): number {
   const quantity = Number(item.quantity ?? item.detail?.quantity)
   if (!Number.isFinite(quantity)) throw new Error(`Medusa does not tell the quantity of the line ${item.id}.`)
   return quantity
 }
 
+/** The price of a line's units whose return was requested and not received; `minor` is the price of those that are not back. */
+function requestedOf(item: { id: string; quantity?: number; detail?: Detail | null }, minor: number): number {
+  const { return_requested_quantity = 0, return_received_quantity = 0, return_dismissed_quantity = 0 } = item.detail ?? {}
+  const there = quantityOf(item) - Number(return_received_quantity) - Number(return_dismissed_quantity)
+  return there > 0 ? Math.round((minor * Number(return_requested_quantity)) / there) : 0
+}
+
 const fields = [
-  "id", "status", "currency_code", "total", "items.*", "items.total", "items.detail.quantity",
+  "id", "status", "currency_code", "total", "summary", "items.*", "items.total", "items.detail.*",
   "payment_collections.payments.id", "payment_collections.payments.provider_id", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*",
 ]
 
@@ -43,6 +59,8 @@ export async function readMedusaOrder(container: MedusaContainer, orderId: strin
     id: order.id,
     currency: order.currency_code,
     canceled: order.status === "canceled",
+    pending_minor: fromMedusa(order.summary?.raw_pending_difference ?? order.summary?.pending_difference ?? 0, order.currency_code).minor
+      + (order.items ?? []).reduce((all, item) => all + (item ? requestedOf(item, fromMedusa(item.total, order.currency_code).minor) : 0), 0),
     items: (order.items ?? []).filter((item) => item !== null).map((item) => ({
       id: item.id, product_id: item.product_id, title: item.title, quantity: quantityOf(item), total_minor: fromMedusa(item.total, order.currency_code).minor,
     })).filter((item) => item.quantity > 0),

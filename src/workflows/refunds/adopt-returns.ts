@@ -1,0 +1,110 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ChangeActionType, ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+import { addToInstant, type Instant } from "../../domain/calendar"
+import { PASAJ_CALENDAR } from "../../modules/calendar"
+import type CalendarModuleService from "../../modules/calendar/service"
+import { decideCase, openCaseOf } from "../../modules/dispute/cases"
+import { PASAJ_ESCROW } from "../../modules/escrow"
+import { closeClaim, noteClaim } from "../../modules/escrow/claimed"
+import { owedToBuyer } from "../../modules/escrow/refund-reads"
+import { knownChanges, takeBack, type Received, type Source, type Units } from "../../modules/escrow/returns"
+import type EscrowModuleService from "../../modules/escrow/service"
+import type { MedusaOrder } from "./medusa-order"
+
+/** A line on Medusa's order that its shop's part lacks, or has less of, and what that costs. */
+export type Unjoined = { line_item_id: string; minor: number }
+
+type Action = { action: string; details?: { reference_id?: string; quantity?: number | string | { value: string } } | null }
+type Change = { id: string; change_type: string | null; return_id: string | null; claim_id: string | null; exchange_id: string | null; actions?: (Action | null)[] | null }
+type ReturnRow = { id: string; claim_id: string | null; exchange_id: string | null }
+
+/** An operator may refund by hand this long after the goods were received; then we do. */
+const BY_HAND_HOURS = 1
+const byMedusa = { type: "operator", id: "medusa-order-page" } as const
+const received = new Set<string>([ChangeActionType.RECEIVE_RETURN_ITEM, ChangeActionType.RECEIVE_DAMAGED_RETURN_ITEM])
+const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
+
+/**
+ * Adopts what came back, and what was claimed, on Medusa's order page (domain: Medusa's own buttons):
+ * - received units of a return, a claim or an exchange: `takeBack`, from the shop that sent them;
+ * - a claim without a return makes nothing due; a refund by hand that follows is its lines' shop's.
+ * Lines that a claim or an exchange adds join their shop's part as an edit's do: at once when they cost nothing, else when they
+ * are paid for, by the buyer or by what came back.
+ */
+export async function adoptReturns(container: MedusaContainer, order: MedusaOrder, unjoined: Unjoined[], at: Instant): Promise<void> {
+  const changes = await confirmedChanges(container, order.id)
+  if (changes.length === 0) return
+  const known = await escrowOf(container).repairing((manager) => knownChanges(manager, order.id))
+  const fresh = changes.filter((change) => !known.has(change.id))
+  for (const claim of fresh.filter((change) => change.change_type === "claim")) await adoptClaim(container, order, claim, at)
+  for (const change of fresh.filter((each) => each.change_type === "return_receive")) await adoptReceived(container, order, change, changes, unjoined, at)
+}
+
+async function adoptClaim(container: MedusaContainer, order: MedusaOrder, claim: Change, at: Instant): Promise<void> {
+  const units = unitsOf(claim, new Set([ChangeActionType.WRITE_OFF_ITEM]))
+  const own = await ownWorth(container, order, units)
+  await escrowOf(container).within((manager) => noteClaim(manager, { change_id: claim.id, order_id: order.id, units, own_minor: own }, at))
+}
+
+/** What the claimed units of the marketplace's own lines cost. */
+async function ownWorth(container: MedusaContainer, order: MedusaOrder, units: Units[]): Promise<number> {
+  const shops = await escrowOf(container).listShopOrderLines({ line_item_id: units.map((each) => each.line_item_id) }, { select: ["line_item_id"] })
+  const ofShops = new Set(shops.map((line) => line.line_item_id))
+  return units.filter((each) => !ofShops.has(each.line_item_id)).reduce((all, { line_item_id, quantity }) => {
+    const item = order.items.find((each) => each.id === line_item_id)
+    return item ? all + Math.floor((item.total_minor * quantity) / item.quantity) : all
+  }, 0)
+}
+
+async function adoptReceived(container: MedusaContainer, order: MedusaOrder, change: Change, changes: Change[], unjoined: Unjoined[], at: Instant): Promise<void> {
+  const { source, parents } = await originOf(container, change, changes)
+  const replacing = new Set(parents.flatMap((parent) => unitsOf(parent, new Set([ChangeActionType.ITEM_ADD])).map((each) => each.line_item_id)))
+  const sumOf = (rows: Unjoined[]) => rows.reduce((all, each) => all + each.minor, 0)
+  const elsewhere = sumOf(unjoined.filter((each) => !replacing.has(each.line_item_id)))
+  const calendar = await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()
+  await escrowOf(container).within(async (manager) => {
+    const owed = -(order.pending_minor - elsewhere) - (await owedToBuyer(manager, order.id))
+    const back: Received = {
+      change_id: change.id, order_id: order.id, source, units: unitsOf(change, received), owed_minor: owed,
+      unpaid_minor: sumOf(unjoined.filter((each) => replacing.has(each.line_item_id))),
+      refund_after: addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 }),
+    }
+    const closed = await takeBack(manager, back, calendar, at, byMedusa)
+    if (closed === null) return
+    await closeClaim(manager, parents.map((parent) => parent.id))
+    for (const { parcel_id, kept_minor, refund_minor } of closed) {
+      const open = await openCaseOf(manager, parcel_id)
+      const verdict = { for: kept_minor > 0 ? "split" : "buyer" } as const
+      if (open !== null) await decideCase(manager, { case_id: open, verdict, refund_minor, note: "all of it came back, on Medusa's order page" }, at, byMedusa)
+    }
+  })
+}
+
+/** Whether it came back by itself, or by a claim or an exchange, and the changes that began that. */
+async function originOf(container: MedusaContainer, change: Change, changes: Change[]): Promise<{ source: Source; parents: Change[] }> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "return", fields: ["id", "claim_id", "exchange_id"], filters: { id: change.return_id ?? "" } })
+  const [row] = data as ReturnRow[]
+  const exchange = row?.exchange_id ?? change.exchange_id
+  const claim = row?.claim_id ?? change.claim_id
+  if (exchange) return { source: "exchange", parents: changes.filter((each) => each.change_type === "exchange" && each.exchange_id === exchange) }
+  if (claim) return { source: "claim", parents: changes.filter((each) => each.change_type === "claim" && each.claim_id === claim) }
+  return { source: "return", parents: [] }
+}
+
+const unitsOf = (change: Change, actions: Set<string>): Units[] =>
+  (change.actions ?? []).flatMap((each) => {
+    const { reference_id, quantity } = each?.details ?? {}
+    const units = Number(typeof quantity === "object" ? quantity.value : quantity)
+    return each && actions.has(each.action) && reference_id && Number.isInteger(units) && units > 0 ? [{ line_item_id: reference_id, quantity: units }] : []
+  })
+
+async function confirmedChanges(container: MedusaContainer, orderId: string): Promise<Change[]> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "order_change", fields: ["id", "change_type", "return_id", "claim_id", "exchange_id", "actions.action", "actions.details"],
+    filters: { order_id: orderId, status: "confirmed", change_type: ["return_receive", "claim", "exchange"] },
+  })
+  return data as Change[]
+}
