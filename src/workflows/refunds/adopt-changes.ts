@@ -15,6 +15,7 @@ import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { adoptReturns, type Unjoined } from "./adopt-returns"
 import type { MedusaOrder } from "./medusa-order"
+import { keepStock } from "./medusa-stock"
 
 /** After an edit on Medusa's page an operator usually refunds by hand; this long we wait before we do. */
 const BY_HAND_HOURS = 1
@@ -44,10 +45,11 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
     ...grown.filter((line) => !more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of a shop's product was added.`)),
   ]
   await adoptReturns(container, order, unjoinedOf(grown, lines), at)
-  await escrowOf(container).within(async (manager) => {
+  const joined = await escrowOf(container).within(async (manager) => {
     for (const each of strange) await suspend(manager, each, at)
-    if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)
+    return grown.length > 0 ? growParts(manager, order.id, grown, at, byMedusa) : []
   })
+  await keepStock(container, order.id, joined)
   if (scope.line_item_ids.length > 0) await cancelThose(container, order, scope, own_lines, at)
 }
 
