@@ -51,6 +51,14 @@ describe("the contract", () => {
     expect(contract.filter(({ method, caller, permission }) => caller === "member" && method !== "GET" && !permission).map(nameOf)).toEqual([])
   })
 
+  test("K14 opens to general admins what they may do, and never money, members or rent", () => {
+    const delegable = contract.filter((endpoint) => endpoint.delegable)
+    expect(delegable.length).toBeGreaterThan(0)
+    expect(delegable.filter(({ caller, method, permission, delegable: needed }) => caller !== "member" || (method !== "GET" && permission !== needed)).map(nameOf)).toEqual([])
+    const closed = /merchants|members|invitations|invoices|leases|payout|balance|settlements|delegations/
+    expect(delegable.filter(({ path }) => closed.test(path)).map(nameOf)).toEqual([])
+  })
+
   test("tells a missing or foreign row from a found one, wherever a path names a row", () => {
     expect(contract.filter(({ path, errors }) => path.includes("/:id") && !errors.some((code) => code.endsWith("_not_found"))).map(nameOf)).toEqual([])
   })

@@ -80,6 +80,36 @@ describe("another's row", () => {
   })
 })
 
+describe("K14 a general admin of another shop of the same merchant", () => {
+  let admin: Client
+  const delegable = contract.filter((endpoint) => endpoint.delegable)
+
+  beforeAll(async () => {
+    const shops = (await owner.call<{ shops: { id: string }[] }>("GET", "/merchant/shops")).body.shops.map(({ id }) => id)
+    const sister = shops.find((id) => id !== foreign("/merchant/shops/:id"))
+    const { body } = await callers.operator.call<{ delegation: { id: string } }>("POST", `/admin/shops/${sister}/general-admin`, {
+      scope: ["order.dispatch", "catalogue.manage", "shop.manage"], until_at: new Date(Date.now() + 86_400_000).toISOString(), reason: "the first days",
+    })
+    admin = clientOf(arcade, { ...callers.operator.headers, "x-pasaj-acting-for": body.delegation.id })
+  })
+
+  test.each(named(delegable.filter(({ path }) => path.includes("/:id"))))("%s does not find its rows", async (_name, { method, path }) => {
+    const { status, body } = await admin.call(method, filled(path, foreign(path)), bodyFor(method, path))
+    expect({ status, code: body.code }).toEqual({ status: 404, code: expect.stringMatching(/_not_found$/) as string })
+  })
+
+  test.each(named(delegable.filter(({ method, path }) => method === "GET" && !path.includes("/:"))))("%s does not list them", async (_name, { method, path }) => {
+    const { status, body } = await admin.call(method, path)
+    expect(status).toBe(200)
+    expect(JSON.stringify(body)).not.toContain(foreign("/merchant/shops/:id"))
+  })
+
+  test.each(named(contract.filter(({ caller, delegable: needed }) => caller === "member" && !needed)))("%s is not for it at all", async (_name, { method, path }) => {
+    const { status, body } = await admin.call(method, filled(path, foreign("/merchant/shops/:id")), bodyFor(method, path))
+    expect({ status, code: body.code }).toEqual({ status: 403, code: "act_not_delegable" })
+  })
+})
+
 describe("a row that does not exist", () => {
   test.each(named(withRow.filter(({ caller }) => caller === "operator")))("%s answers 404", async (_name, { method, path }) => {
     const { status, body } = await callers.operator.call(method, filled(path, "none_at_all"), bodyFor(method, path))

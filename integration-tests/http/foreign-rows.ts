@@ -39,6 +39,9 @@ export async function foreignRows(arcade: Arcade, merchantIndex: number): Promis
     "/merchant/products/": await productOf(arcade, merchant),
     "/merchant/imports/": await firstOf(arcade, "shop_import", merchant),
     "/merchant/shop-orders/": order.shop_order,
+    "/merchant/members/": await firstOf(arcade, "merchant_member", merchant),
+    "/merchant/invitations/": await foreignInvitation(arcade, merchant),
+    "/merchant/delegations/": await foreignDelegation(arcade, merchant, shop),
     "/merchant/settlements/": await foreignSettlement(arcade, merchant),
     "/store/orders/": order.order,
     "/store/parcels/": order.parcel,
@@ -90,6 +93,27 @@ async function foreignOrder(arcade: Arcade, merchant: string, shop: string) {
   return ids
 }
 
+/** An invitation that nobody has accepted yet. */
+async function foreignInvitation(arcade: Arcade, merchant: string): Promise<string> {
+  await arcade.sql(
+    `insert into member_invitation (id, merchant_id, email, role, token_hash, invited_by, invited_at, expires_at)
+     select 'minv_foreign', $1, 'never@example.com', 'viewer', 'no token', person_id, now(), now() + interval '7 days'
+     from merchant_member where merchant_id = $1 limit 1`,
+    [merchant],
+  )
+  return "minv_foreign"
+}
+
+/** A general admin of the shop, for a while. */
+async function foreignDelegation(arcade: Arcade, merchant: string, shop: string): Promise<string> {
+  await arcade.sql(
+    `insert into shop_delegation (id, merchant_id, shop_id, operator_id, operator_name, scope, from_at, until_at, reason, assigned_by, assigned_at)
+     values ('gadm_foreign', $1, $2, 'user_foreign', 'Mina Rad', '{order.dispatch}', now(), now() + interval '7 days', 'the first days', 'user_foreign', now())`,
+    [merchant, shop],
+  )
+  return "gadm_foreign"
+}
+
 /** A settlement that waits for its approval, to an account that has since been replaced. */
 async function foreignSettlement(arcade: Arcade, merchant: string): Promise<string> {
   const sheba = "IR580540105180021273113007"
@@ -111,6 +135,11 @@ const bodies: Record<string, Record<string, unknown>> = {
   "POST /merchant/people": { name: "Leila Karimi" },
   "POST /merchant/merchants": { kind: "natural", name: "Leila Karimi", national_id: "0076229645", phone: "+989121112233", address: "Tehran, Valiasr Street 12" },
   "POST /merchant/shops": { handle: "never-opened", name: "Never opened", guild: "books", dispatch_address: "Tehran, Valiasr Street 12" },
+  "POST /merchant/members/:id/role": { role: "viewer", reason: "to see whether it is understood" },
+  "POST /merchant/members/:id/removal": { reason: "to see whether it is understood" },
+  "POST /merchant/invitations": { email: "never@example.com", role: "viewer" },
+  "POST /admin/shops/:id/general-admin": { scope: ["order.dispatch"], until_at: "2999-01-01T00:00:00Z", reason: "to see whether it is understood" },
+  "POST /admin/access-policy": { reason: "to see whether it is understood" },
   "POST /merchant/payout-accounts": { sheba: "IR580540105180021273113007", holder: "Leila Karimi" },
   "POST /admin/clock": { advance_days: 1 },
   "POST /admin/plans": {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 
 import { contract } from "../../src/api/contract"
-import type { Endpoint } from "../../src/api/endpoint"
+import { refusedByGuard, type Endpoint } from "../../src/api/endpoint"
 
 import type { Arcade } from "./server"
 
@@ -30,7 +30,7 @@ function checkAnswer(method: string, path: string, { status, body }: Reply): voi
     if (!fit.success) throw new Error(`${method} ${path} does not fit its contract: ${fit.error.message}\n${JSON.stringify(body)}`)
     return
   }
-  const told = [...endpoint.errors, "bad_input", "role_may_not", "merchant_not_found"] as string[]
+  const told = [...endpoint.errors, ...refusedByGuard(endpoint)] as string[]
   if (body.code !== undefined && !told.includes(body.code)) {
     throw new Error(`${method} ${path} refused with ${body.code}, which its contract does not tell`)
   }

@@ -24,12 +24,7 @@ export function statusOf(type) {
   return status
 }
 
+const { refusedByGuard } = load("src/api/endpoint.ts")
+
 /** What an endpoint may refuse: its own codes, and those of the guard in front of it (src/api/guard.ts). */
-export const refusalsOf = ({ errors, caller, permission }) => [
-  ...new Set([
-    "bad_input",
-    ...(caller === "member" ? ["merchant_not_found"] : []),
-    ...(permission ? ["role_may_not"] : []),
-    ...errors,
-  ]),
-]
+export const refusalsOf = (endpoint) => [...new Set([...refusedByGuard(endpoint), ...endpoint.errors])]

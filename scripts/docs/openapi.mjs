@@ -25,9 +25,9 @@ const securitySchemes = {
 }
 
 /** /store asks for the publishable key beside whatever else it asks for. */
-function securityOf({ caller, path }) {
+function securityOf({ caller, path, delegable }) {
   const store = path.startsWith("/store/") ? { publishable_key: [] } : {}
-  const ways = callers[caller].security.map((name) => ({ [name]: [], ...store }))
+  const ways = [...callers[caller].security, ...(delegable ? ["operator_token"] : [])].map((name) => ({ [name]: [], ...store }))
   return ways.length > 0 ? ways : [store]
 }
 
@@ -37,6 +37,11 @@ const pathParameters = (path) =>
 const chosenMerchant = {
   in: "header", name: "x-pasaj-merchant", required: false, schema: { type: "string" },
   description: "For which of one's merchants; needed where a person has several and the route makes something.",
+}
+
+const actingFor = {
+  in: "header", name: "x-pasaj-acting-for", required: false, schema: { type: "string" },
+  description: "For operators: the assignment under which a shop's general admin calls the route for the merchant, with a login to the dashboard.",
 }
 
 const asComponent = (name) => name[0].toUpperCase() + name.slice(1)
@@ -75,7 +80,7 @@ function refusalAnswers(endpoint, errors) {
 }
 
 function routeOf(endpoint, errors) {
-  const { method, path, caller, permission, summary, description, query, body, body_limit, status, answer } = endpoint
+  const { method, path, caller, permission, delegable, summary, description, query, body, body_limit, status, answer } = endpoint
   const json = (schema) => ({ "application/json": { schema } })
   return {
     method: method.toLowerCase(),
@@ -87,9 +92,10 @@ function routeOf(endpoint, errors) {
     "x-caller": caller,
     "x-caller-means": callers[caller].words,
     ...(permission ? { "x-permission": permission } : {}),
+    ...(delegable ? { "x-delegable": delegable } : {}),
     ...(body_limit ? { "x-body-limit": body_limit } : {}),
     security: securityOf(endpoint),
-    parameters: [...pathParameters(path), ...(caller === "member" ? [chosenMerchant] : [])],
+    parameters: [...pathParameters(path), ...(caller === "member" ? [chosenMerchant] : []), ...(delegable ? [actingFor] : [])],
     request: { ...(query ? { query } : {}), ...(body ? { body: { required: true, content: json(body) } } : {}) },
     responses: { [status]: { description: summary, content: json(answer) }, ...refusalAnswers(endpoint, errors) },
   }

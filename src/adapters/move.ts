@@ -46,11 +46,11 @@ export async function moveWithin<State extends string, Event extends string>(
      ), updated as (
        update ${move.table} t set state = moved.to_state, updated_at = ?::timestamptz${move.stamp ? `, ${move.stamp} = ?::timestamptz` : ""} from moved where t.id = moved.id
      )
-     insert into ${move.history} (machine, row_id, event, from_state, to_state, actor_type, actor_id, reason, at)
-     select ?, id, ?, from_state, to_state, ?, ?, ?, ?::timestamptz from moved`,
+     insert into ${move.history} (machine, row_id, event, from_state, to_state, actor_type, actor_id, actor_for, reason, at)
+     select ?, id, ?, from_state, to_state, ?, ?, ?, ?, ?::timestamptz from moved`,
     [
       moved.map((row) => row.id), moved.map((row) => row.from), moved.map((row) => row.to), move.at, ...(move.stamp ? [move.at] : []),
-      move.machine.name, move.event, move.actor.type, move.actor.id, move.reason ?? null, move.at,
+      move.machine.name, move.event, move.actor.type, move.actor.id, move.actor.for ?? null, move.reason ?? null, move.at,
     ],
   )
   return moved
@@ -77,6 +77,7 @@ export const historyTable = (name: string): string => `
     to_state text not null,
     actor_type text not null,
     actor_id text not null,
+    actor_for text,
     reason text,
     at timestamptz not null,
     created_at timestamptz not null default clock_timestamp()
@@ -85,6 +86,9 @@ export const historyTable = (name: string): string => `
   create trigger ${name}_append_only before update or delete on ${name}
     for each row execute function pasaj_append_only();
 `
+
+/** For histories from before operators could act for merchants: under which delegation the actor did it. */
+export const actorForColumn = (history: string): string => `alter table ${history} add column if not exists actor_for text`
 
 /** The trigger function behind every append-only table; each module's first migration makes sure it is there. */
 export const appendOnlyFunction = `

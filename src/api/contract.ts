@@ -1,8 +1,10 @@
+import { accessPolicyEndpoints } from "./admin/access-policy/contract"
 import { caseEndpoints } from "./admin/cases/contract"
 import { chargebackEndpoints } from "./admin/chargebacks/contract"
 import { clockEndpoints } from "./admin/clock/contract"
 import { consentPolicyEndpoints } from "./admin/consent-policy/contract"
 import { custodyProofEndpoints } from "./admin/custody-proof/contract"
+import { generalAdminEndpoints } from "./admin/delegations/contract"
 import { invariantEndpoints } from "./admin/invariants/contract"
 import { ledgerEndpoints } from "./admin/ledger/contract"
 import { parcelEndpoints } from "./admin/parcels/contract"
@@ -13,8 +15,11 @@ import { transferEndpoints } from "./admin/transfers/contract"
 import { repairEndpoints } from "./admin/repairs/contract"
 import type { Endpoint } from "./endpoint"
 import { balanceEndpoints } from "./merchant/balance/contract"
+import { delegationEndpoints } from "./merchant/delegations/contract"
 import { importEndpoints } from "./merchant/imports/contract"
+import { invitationEndpoints } from "./merchant/invitations/contract"
 import { rentEndpoints } from "./merchant/invoices/contract"
+import { memberEndpoints } from "./merchant/members/contract"
 import { merchantEndpoints, merchantReviewEndpoints } from "./merchant/merchants/contract"
 import { merchantParcelEndpoints } from "./merchant/parcels/contract"
 import { payoutAccountEndpoints } from "./merchant/payout-accounts/contract"
@@ -38,6 +43,11 @@ export const contract: Endpoint[] = [
   ...personEndpoints,
   ...merchantEndpoints,
   ...merchantReviewEndpoints,
+  ...memberEndpoints,
+  ...invitationEndpoints,
+  ...accessPolicyEndpoints,
+  ...delegationEndpoints,
+  ...generalAdminEndpoints,
   ...shopEndpoints,
   ...listedProductEndpoints,
   ...pictureEndpoints,

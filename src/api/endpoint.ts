@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
+import type { Delegable } from "../domain/delegation"
 import type { ErrorCode } from "../domain/errors"
 import type { Permission } from "../domain/merchant"
 
@@ -22,6 +23,11 @@ export type Endpoint = {
   caller: Caller
   /** What a member's role must allow; reading needs none. */
   permission?: Permission
+  /**
+   * Under which part of its scope a shop's general admin may call it for a member (K14); absent where nobody may. Such a
+   * route must find its rows through `rowsWithin` or `shopsWithin`: another shop of the same merchant is not found.
+   */
+  delegable?: Delegable
   summary: string
   description?: string
   /** Strict: unknown keys are refused. Absent means that nothing may be sent. */
@@ -33,6 +39,16 @@ export type Endpoint = {
   answer: z.ZodType
   errors: ErrorCode[]
 }
+
+/** What the guard in front of a route may refuse, beside the route's own codes. */
+export const refusedByGuard = ({ caller, permission, delegable }: Pick<Endpoint, "caller" | "permission" | "delegable">): ErrorCode[] => [
+  "bad_input",
+  ...(caller === "member" ? (["merchant_not_found"] as const) : []),
+  ...(permission ? (["role_may_not"] as const) : []),
+  ...(caller === "member" && !delegable ? (["act_not_delegable"] as const) : []),
+  ...(delegable ? (["delegation_not_found", "delegation_not_begun", "delegation_expired", "delegation_ended"] as const) : []),
+  ...(delegable && delegable !== "reading" ? (["delegation_scope_lacks"] as const) : []),
+]
 
 /** An amount in an answer: minor units, currency, and a form for people. */
 export const moneyAnswer = z.strictObject({

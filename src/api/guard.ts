@@ -11,6 +11,7 @@ import { z } from "@medusajs/framework/zod"
 import cors from "cors"
 
 import { refuse } from "../domain/errors"
+import { actingFor, delegatedScope, recordAct } from "./acting-for"
 import type { Endpoint } from "./endpoint"
 import { merchantScope, type MerchantScope } from "./merchant-scope"
 
@@ -44,10 +45,18 @@ const validate = (endpoint: Endpoint) => (req: MedusaRequest, _res: MedusaRespon
 
 const scope = (endpoint: Endpoint) => async (req: GuardedRequest, _res: MedusaResponse, next: MedusaNextFunction) => {
   const chosen = req.headers["x-pasaj-merchant"]
-  req.scopeOfMember = await merchantScope(
-    req.scope, req.auth_context.actor_id, typeof chosen === "string" ? chosen : undefined, endpoint.permission,
-  )
+  const merchant = typeof chosen === "string" ? chosen : undefined
+  const delegation = actingFor(req)
+  req.scopeOfMember = delegation === undefined
+    ? await merchantScope(req.scope, req.auth_context.actor_id, merchant, endpoint.permission)
+    : await delegatedScope(req.scope, req.auth_context.actor_id, delegation, merchant, endpoint.delegable)
   next()
+}
+
+/** A member by its own login; an operator by its own too, where it says for whom it acts (K14). */
+const member = (methods: ("session" | "bearer")[]) => {
+  const [asMember, asOperator] = [authenticate("merchant", methods), authenticate("user", methods)]
+  return (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) => (actingFor(req) === undefined ? asMember : asOperator)(req, res, next)
 }
 
 /** Medusa guards /admin by itself; the other areas are ours to guard. */
@@ -56,7 +65,7 @@ function access(endpoint: Endpoint) {
   if (endpoint.caller === "customer") return [authenticate("customer", methods)]
   if (endpoint.caller === "login") return [authenticate("merchant", methods, { allowUnregistered: true })]
   if (endpoint.caller === "person") return [authenticate("merchant", methods)]
-  if (endpoint.caller === "member") return [authenticate("merchant", methods), scope(endpoint)]
+  if (endpoint.caller === "member") return [member(methods), scope(endpoint)]
   return []
 }
 
@@ -64,7 +73,7 @@ function access(endpoint: Endpoint) {
 export const guard = (endpoint: Endpoint): MiddlewareRoute => ({
   matcher: endpoint.path,
   methods: [endpoint.method],
-  middlewares: [...access(endpoint), validate(endpoint)],
+  middlewares: [...access(endpoint), validate(endpoint), ...(endpoint.delegable && endpoint.method !== "GET" ? [recordAct(endpoint)] : [])],
   ...(endpoint.body_limit ? { bodyParser: { sizeLimit: endpoint.body_limit } } : {}),
 })
 

@@ -1,13 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 
+import type { Actor } from "../domain/actor"
 import { refuse } from "../domain/errors"
 import { may, type Permission } from "../domain/merchant"
 import { PASAJ_MERCHANT } from "../modules/merchant"
 import type MerchantModuleService from "../modules/merchant/service"
 import type { Membership } from "../modules/merchant/service"
 
-/** Which rows a signed-in person may touch. */
-export type MerchantScope = { person_id: string; memberships: Membership[]; merchant_ids: string[] }
+/** Which rows are within reach: those of the merchants, and where `shop_ids` is set only those of these shops (K14). */
+export type Reach = { merchant_ids: string[]; shop_ids: string[] | null }
+
+/** Who calls, in which roles, and which rows are within reach. */
+export type MerchantScope = Reach & { actor: Actor; memberships: Membership[] }
 
 /**
  * Turns a login into 'which rows': the one place that decides it for every merchant route. Memberships are read on each
@@ -28,9 +32,19 @@ export async function merchantScope(
   const allowed = permission === undefined ? memberships : memberships.filter((each) => may(each.role, permission))
   const refused = memberships[0]
   if (permission !== undefined && refused && allowed.length === 0) refuse("role_may_not", { role: refused.role, permission })
-  return { person_id: personId, memberships: allowed, merchant_ids: allowed.map((each) => each.merchant_id) }
+  return { actor: { type: "member", id: personId }, memberships: allowed, merchant_ids: allowed.map((each) => each.merchant_id), shop_ids: null }
 }
 
 /** The single merchant an act is for. @throws merchant_choice_needed when the scope holds none or several */
-export const oneMerchant = (scope: MerchantScope): string =>
+export const oneMerchant = (scope: Reach): string =>
   (scope.merchant_ids.length === 1 ? scope.merchant_ids[0] : undefined) ?? refuse("merchant_choice_needed")
+
+/** The filter of rows that name their merchant and their shop, such as shop orders and products. */
+export const rowsWithin = ({ merchant_ids, shop_ids }: Reach): { merchant_id: string[]; shop_id?: string[] } => ({
+  merchant_id: merchant_ids, ...(shop_ids === null ? {} : { shop_id: shop_ids }),
+})
+
+/** The filter of shops themselves. */
+export const shopsWithin = ({ merchant_ids, shop_ids }: Reach): { merchant_id: string[]; id?: string[] } => ({
+  merchant_id: merchant_ids, ...(shop_ids === null ? {} : { id: shop_ids }),
+})

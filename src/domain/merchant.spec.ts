@@ -43,6 +43,7 @@ describe("what a role may do", () => {
   test.each<[Permission, string, string]>([
     //  permission            roles                                why
     ["merchant.manage",       "owner",                             "who the merchant is"],
+    ["member.manage",         "owner",                             "who else belongs to it"],
     ["shop.manage",           "owner, manager",                    "shops are run by managers"],
     ["catalogue.manage",      "owner, manager",                    "and so are products"],
     ["rent.pay",              "owner, manager, accountant",        "money out"],
@@ -54,7 +55,7 @@ describe("what a role may do", () => {
 
   test("a viewer only reads; the table above is complete", () => {
     const all = Object.keys(permissions)
-    expect(all).toHaveLength(6)
+    expect(all).toHaveLength(7)
     expect((all as Permission[]).filter((permission) => may("viewer", permission))).toEqual([])
   })
 })

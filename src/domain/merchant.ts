@@ -26,6 +26,7 @@ export type Role = (typeof roles)[number]
 /** What a member may do beyond reading. One table, so that a role is understood at a glance. */
 export const permissions = {
   "merchant.manage": ["owner"],
+  "member.manage": ["owner"],
   "shop.manage": ["owner", "manager"],
   "catalogue.manage": ["owner", "manager"],
   "rent.pay": ["owner", "manager", "accountant"],

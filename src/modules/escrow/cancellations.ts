@@ -3,7 +3,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import { instantOf } from "../../adapters/columns"
 import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
-import type { Actor } from "../../domain/actor"
+import { speaksForMerchant, type Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
@@ -80,7 +80,7 @@ export async function cancelParts(manager: SqlManager, asked: Cancelling, at: In
      values (?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz)`,
     [id, order_id, whole, JSON.stringify(lines), standing.currency, cancelled, refund, actor.type, actor.id, reason, at, asked.followed ? at : null],
   )
-  if (actor.type === "member") await noteSeller(manager, id, chosen, standing.currency, actor, at)
+  if (speaksForMerchant(actor)) await noteSeller(manager, id, chosen, standing.currency, actor, at)
   let refund_id: string | null = null
   if (refund > 0) {
     await noteOutflows(manager, `cancel:${id}`, order_id, shares, at)

@@ -3,12 +3,12 @@ import type { SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
 
 /** One move of a life, or a capture that brought money. */
-export type TimelineEvent = { at: Instant; life: string; subject: string; event: string; to: string | null; by: string; minor: number | null }
+export type TimelineEvent = { at: Instant; life: string; subject: string; event: string; to: string | null; by: string; for: string | null; minor: number | null }
 
 /** The moves of the given rows (shop orders, parcels, holds, windows), the first one first. */
 export async function movesOf(manager: SqlManager, rowIds: string[]): Promise<TimelineEvent[]> {
   const rows = await manager.execute<Omit<TimelineEvent, "at" | "minor"> & { at: string }>(
-    `select at, machine as life, row_id as subject, event, to_state as "to", actor_type as by
+    `select at, machine as life, row_id as subject, event, to_state as "to", actor_type as by, actor_for as "for"
      from escrow_history where row_id = any(array[?]::text[]) order by at, id`,
     [rowIds],
   )
@@ -24,7 +24,7 @@ export async function sharesOf(manager: SqlManager, orderId: string, holdIds: st
     [orderId, holdIds.map((id) => `hold:${id}`)],
   )
   return rows.map(({ at, capture_id, account, minor }) => ({
-    at: instantOf(at), life: "payment", subject: capture_id, event: "capture", to: null, by: "system", minor: minorOf(minor), hold_id: account.slice("hold:".length),
+    at: instantOf(at), life: "payment", subject: capture_id, event: "capture", to: null, by: "system", for: null, minor: minorOf(minor), hold_id: account.slice("hold:".length),
   }))
 }
 

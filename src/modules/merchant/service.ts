@@ -8,6 +8,7 @@ import { movedFromFinal, moveWithin, type Moved } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { merchantMachine, type MerchantEvent, type MerchantState, type Role } from "../../domain/merchant"
+import { noteChange } from "./members"
 import { MerchantMember } from "./models/member"
 import { Merchant } from "./models/merchant"
 import { Person } from "./models/person"
@@ -52,6 +53,9 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
         generateEntityId(undefined, "mem"), personId,
       ],
     )
+    await noteChange(managerOf(context), {
+      merchant_id: id, person_id: personId, what: "joined", from_role: null, to_role: "owner", actor: { type: "member", id: personId }, reason: null, at,
+    })
     return id
   }
 

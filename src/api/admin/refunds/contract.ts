@@ -62,7 +62,7 @@ export const refundEndpoints: Endpoint[] = [
     status: 200, answer: cancelled, errors: ["order_not_found", "shop_order_not_found", "nothing_to_cancel", "part_already_sent", "cancellation_too_late"],
   },
   {
-    method: "POST", path: "/merchant/shop-orders/:id/cancellation", caller: "member", permission: "order.dispatch", body: SellerCancellationBody,
+    method: "POST", path: "/merchant/shop-orders/:id/cancellation", caller: "member", permission: "order.dispatch", delegable: "order.dispatch", body: SellerCancellationBody,
     summary: "I cannot deliver: cancel my part, or lines of it, before dispatch",
     description: "The buyer is refunded at once, and the cancellation is kept as a fact: who, when, and how long after the order was final.",
     status: 200, answer: cancelled, errors: ["shop_order_not_found", "order_not_found", "line_not_in_shop_order", "nothing_to_cancel", "part_already_sent"],

@@ -40,6 +40,7 @@ export const importEndpoints: Endpoint[] = [
     path: "/merchant/shops/:id/imports",
     caller: "member",
     permission: "catalogue.manage",
+    delegable: "catalogue.manage",
     summary: "Bring a catalogue into a shop, from Shopify's CSV format",
     description:
       "Good rows become products, bad ones are told by line and reason. The same file again changes nothing; a changed one updates what it names and leaves the rest alone. Products are shown once the shop sells.",
@@ -56,6 +57,7 @@ export const importEndpoints: Endpoint[] = [
     method: "GET",
     path: "/merchant/imports/:id",
     caller: "member",
+    delegable: "catalogue.manage",
     summary: "What became of an import",
     status: 200,
     answer: one,

@@ -10,6 +10,7 @@ export const merchantParcelEndpoints: Endpoint[] = [
     path: "/merchant/parcels/:id/extension",
     caller: "member",
     permission: "order.dispatch",
+    delegable: "order.dispatch",
     summary: "Give the buyer more time to answer for a parcel, with a reason",
     body: ExtensionBody,
     status: 200,

@@ -1,6 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 
-import type { Endpoint } from "../../endpoint"
+import { statesOf } from "../../../domain/machine"
+import { merchantMachine, roles } from "../../../domain/merchant"
+import { nextActionAnswer, type Endpoint } from "../../endpoint"
 
 export const RegisterPersonBody = z.strictObject({
   name: z.string().trim().min(2).max(120),
@@ -9,7 +11,14 @@ export const RegisterPersonBody = z.strictObject({
 
 export const PersonAnswer = z.strictObject({
   person: z.strictObject({ id: z.string(), name: z.string(), email: z.string(), phone: z.string().nullable() }),
-  memberships: z.array(z.strictObject({ merchant_id: z.string(), role: z.string() })),
+  memberships: z.array(z.strictObject({
+    id: z.string(),
+    merchant_id: z.string().describe("choose it in the header x-pasaj-merchant"),
+    merchant_name: z.string(),
+    merchant_state: z.enum(statesOf(merchantMachine)),
+    role: z.enum(roles),
+    next_actions: z.array(nextActionAnswer),
+  })),
 })
 
 export const personEndpoints: Endpoint[] = [

@@ -22,6 +22,7 @@ export const productEndpoints: Endpoint[] = [
     method: "GET",
     path: "/merchant/products",
     caller: "member",
+    delegable: "catalogue.manage",
     summary: "My products and their place in the storefront",
     query: ProductsQuery,
     status: 200,

@@ -6,15 +6,15 @@ import { PASAJ_MERCHANT } from "../../../modules/merchant"
 import { UNFINISHED } from "../../../modules/merchant/places"
 import type MerchantModuleService from "../../../modules/merchant/service"
 import type { GuardedRequest } from "../../guard"
+import { rowsWithin } from "../../merchant-scope"
 import { findShop } from "../shops/answer"
 import type { PlacedProductAnswer, ProductsQuery } from "./contract"
 
 export const GET = async (req: GuardedRequest<unknown, z.infer<typeof ProductsQuery>>, res: MedusaResponse) => {
   const { limit, after, shop_id } = req.validatedQuery
-  const { merchant_ids } = req.scopeOfMember
-  const ofShop = shop_id === undefined ? {} : { shop_id: (await findShop(req.scope, shop_id, merchant_ids)).id }
+  const ofShop = shop_id === undefined ? {} : { shop_id: (await findShop(req.scope, shop_id, req.scopeOfMember)).id }
   const places = await req.scope.resolve<MerchantModuleService>(PASAJ_MERCHANT).listShopProducts(
-    { merchant_id: merchant_ids, ...ofShop, source_digest: { $ne: UNFINISHED }, ...(after ? { product_id: { $gt: after } } : {}) },
+    { ...rowsWithin(req.scopeOfMember), ...ofShop, source_digest: { $ne: UNFINISHED }, ...(after ? { product_id: { $gt: after } } : {}) },
     { take: limit, order: { product_id: "ASC" } },
   )
   const ids = places.map(({ product_id }) => product_id)

@@ -12,6 +12,7 @@ import { itemsOf } from "../../../modules/escrow/parcels"
 import type EscrowModuleService from "../../../modules/escrow/service"
 import { PASAJ_LEDGER } from "../../../modules/ledger"
 import type LedgerModuleService from "../../../modules/ledger/service"
+import { rowsWithin, type Reach } from "../../merchant-scope"
 import { moneyOf } from "../../money-answer"
 import { actionsOnParcel, actionsOnShopOrder, type Side } from "./next-actions"
 import type { ParcelAnswer, ShopOrderAnswer } from "./contract"
@@ -95,14 +96,14 @@ export async function shopOrderAnswers(container: MedusaContainer, rows: OrderRo
   })
 }
 
-/** One shop order of the allowed merchants. @throws shop_order_not_found */
-export async function findShopOrder(container: MedusaContainer, id: string, merchantIds: string[]): Promise<OrderRow> {
-  const [row] = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).listShopOrders({ id, merchant_id: merchantIds })
+/** One shop order within reach. @throws shop_order_not_found */
+export async function findShopOrder(container: MedusaContainer, id: string, reach: Reach): Promise<OrderRow> {
+  const [row] = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).listShopOrders({ id, ...rowsWithin(reach) })
   return row ?? refuse("shop_order_not_found", { id })
 }
 
 /** One shop order, answered. @throws shop_order_not_found */
-export async function oneShopOrder(container: MedusaContainer, id: string, merchantIds: string[]): Promise<{ shop_order: z.infer<typeof ShopOrderAnswer> }> {
-  const [shop_order] = await shopOrderAnswers(container, [await findShopOrder(container, id, merchantIds)], "merchant")
+export async function oneShopOrder(container: MedusaContainer, id: string, reach: Reach): Promise<{ shop_order: z.infer<typeof ShopOrderAnswer> }> {
+  const [shop_order] = await shopOrderAnswers(container, [await findShopOrder(container, id, reach)], "merchant")
   return { shop_order: shop_order ?? refuse("shop_order_not_found", { id }) }
 }

@@ -8,6 +8,7 @@ import { refuse } from "../../../domain/errors"
 import { shopStatus } from "../../../domain/shop"
 import { PASAJ_MERCHANT } from "../../../modules/merchant"
 import type MerchantModuleService from "../../../modules/merchant/service"
+import { shopsWithin, type Reach } from "../../merchant-scope"
 import type { ShopAnswer } from "./contract"
 
 type Row = Awaited<ReturnType<MerchantModuleService["listShops"]>>[number]
@@ -38,12 +39,12 @@ export function shopAnswer(row: Row, at: Instant): z.infer<typeof ShopAnswer> {
   }
 }
 
-/** One shop of the allowed merchants. @throws shop_not_found */
-export async function findShop(container: MedusaContainer, id: string, merchantIds: string[]): Promise<Row> {
-  const [row] = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).listShops({ id, merchant_id: merchantIds })
+/** One shop within reach. @throws shop_not_found */
+export async function findShop(container: MedusaContainer, id: string, reach: Reach): Promise<Row> {
+  const [row] = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).listShops({ $and: [{ id }, shopsWithin(reach)] })
   return row ?? refuse("shop_not_found", { id })
 }
 
-/** The answer of one shop of the allowed merchants, as it now is. @throws shop_not_found */
-export const shownShop = async (container: MedusaContainer, id: string, merchantIds: string[]): Promise<z.infer<typeof ShopAnswer>> =>
-  shopAnswer(await findShop(container, id, merchantIds), await now(container))
+/** The answer of one shop within reach, as it now is. @throws shop_not_found */
+export const shownShop = async (container: MedusaContainer, id: string, reach: Reach): Promise<z.infer<typeof ShopAnswer>> =>
+  shopAnswer(await findShop(container, id, reach), await now(container))

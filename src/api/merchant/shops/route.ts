@@ -6,7 +6,7 @@ import { PASAJ_MERCHANT } from "../../../modules/merchant"
 import type MerchantModuleService from "../../../modules/merchant/service"
 import { openShopWorkflow } from "../../../workflows/merchant/open-shop"
 import type { GuardedRequest } from "../../guard"
-import { oneMerchant } from "../../merchant-scope"
+import { oneMerchant, shopsWithin } from "../../merchant-scope"
 import { findShop, shopAnswer } from "./answer"
 import type { OpenShopBody } from "./contract"
 
@@ -15,7 +15,7 @@ type Query = { limit: number; after?: string }
 export const POST = async (req: GuardedRequest<z.infer<typeof OpenShopBody>>, res: MedusaResponse) => {
   const merchant_id = oneMerchant(req.scopeOfMember)
   const { result: id } = await openShopWorkflow(req.scope).run({ input: { merchant_id, ...req.validatedBody } })
-  res.status(201).json({ shop: shopAnswer(await findShop(req.scope, id, [merchant_id]), await now(req.scope)) })
+  res.status(201).json({ shop: shopAnswer(await findShop(req.scope, id, req.scopeOfMember), await now(req.scope)) })
 }
 
 export const GET = async (req: GuardedRequest<unknown, Query>, res: MedusaResponse) => {
@@ -23,7 +23,7 @@ export const GET = async (req: GuardedRequest<unknown, Query>, res: MedusaRespon
   const merchants = req.scope.resolve<MerchantModuleService>(PASAJ_MERCHANT)
   const [rows, at] = await Promise.all([
     merchants.listShops(
-      { merchant_id: req.scopeOfMember.merchant_ids, ...(after ? { id: { $gt: after } } : {}) },
+      { $and: [shopsWithin(req.scopeOfMember), ...(after ? [{ id: { $gt: after } }] : [])] },
       { take: limit, order: { id: "ASC" } },
     ),
     now(req.scope),

@@ -21,6 +21,7 @@ const Event = z.strictObject({
   event: z.string(),
   to: z.string().nullable().describe("the state it moved to"),
   by: z.string().describe("who did it: customer, member, operator or system"),
+  for: z.string().nullable().describe("the assignment under which an operator acted for the merchant (K14); a buyer is not told which"),
   amount: moneyAnswer.nullable(),
 })
 
@@ -46,6 +47,6 @@ const summary = (whose: string) => `The money of ${whose}: where it is, which ga
 
 export const timelineEndpoints: Endpoint[] = [
   { method: "GET", path: "/store/orders/:id/timeline", caller: "customer", summary: summary("one of my orders"), status: 200, answer: TimelineAnswer, errors: ["order_not_found"] },
-  { method: "GET", path: "/merchant/shop-orders/:id/timeline", caller: "member", summary: summary("my part of an order"), status: 200, answer: TimelineAnswer, errors: ["shop_order_not_found"] },
+  { method: "GET", path: "/merchant/shop-orders/:id/timeline", caller: "member", delegable: "order.dispatch", summary: summary("my part of an order"), status: 200, answer: TimelineAnswer, errors: ["shop_order_not_found"] },
   { method: "GET", path: "/admin/orders/:id/timeline", caller: "operator", summary: summary("one order"), status: 200, answer: TimelineAnswer, errors: ["order_not_found"] },
 ]

@@ -87,7 +87,7 @@ async function partTimeline(container: MedusaContainer, part: Part, side: Side) 
   return {
     shop_order_id: part.id, shop_id: part.shop_id, state: part.state, amount: part.amount,
     money: pieces.map(({ minor, ...piece }) => ({ ...piece, amount: moneyOf(minor, currency) })),
-    events: story.events.map(({ minor, ...event }) => ({ ...event, amount: minor === null ? null : moneyOf(minor, currency) })),
+    events: story.events.map(({ minor, ...event }) => ({ ...event, for: side === "buyer" ? null : event.for, amount: minor === null ? null : moneyOf(minor, currency) })),
     next_actions: offered.filter((action, index) => offered.findIndex((each) => each.action === action.action && each.path === action.path) === index),
   }
 }

@@ -4,5 +4,5 @@ import type { GuardedRequest } from "../../../guard"
 import { importAnswer } from "../answer"
 
 export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
-  res.json({ import: await importAnswer(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids) })
+  res.json({ import: await importAnswer(req.scope, req.params.id ?? "", req.scopeOfMember) })
 }

@@ -4,5 +4,5 @@ import type { GuardedRequest } from "../../../guard"
 import { oneShopOrder } from "../answer"
 
 export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
-  res.json(await oneShopOrder(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids))
+  res.json(await oneShopOrder(req.scope, req.params.id ?? "", req.scopeOfMember))
 }

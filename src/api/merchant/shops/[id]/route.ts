@@ -8,12 +8,11 @@ import { findShop, shownShop } from "../answer"
 import type { EditShopBody } from "../contract"
 
 export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
-  res.json({ shop: await shownShop(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids) })
+  res.json({ shop: await shownShop(req.scope, req.params.id ?? "", req.scopeOfMember) })
 }
 
 export const POST = async (req: GuardedRequest<z.infer<typeof EditShopBody>>, res: MedusaResponse) => {
-  const { merchant_ids } = req.scopeOfMember
-  const { id: shop_id } = await findShop(req.scope, req.params.id ?? "", merchant_ids)
+  const { id: shop_id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember)
   await editShopWorkflow(req.scope).run({ input: { shop_id, edit: req.validatedBody, at: await now(req.scope) } })
-  res.json({ shop: await shownShop(req.scope, shop_id, merchant_ids) })
+  res.json({ shop: await shownShop(req.scope, shop_id, req.scopeOfMember) })
 }

@@ -9,7 +9,7 @@ export const POST = async (req: GuardedRequest, res: MedusaResponse) => {
   const { merchant_ids } = req.scopeOfMember
   const { id } = await findSettlement(req.scope, req.params.id ?? "", merchant_ids)
   await withdrawSettlementWorkflow(req.scope).run({
-    input: { settlement_id: id, at: await now(req.scope), actor: { type: "member", id: req.auth_context.actor_id } },
+    input: { settlement_id: id, at: await now(req.scope), actor: req.scopeOfMember.actor },
   })
   res.json(await oneSettlement(req.scope, id, merchant_ids))
 }

@@ -6,10 +6,9 @@ import type { GuardedRequest } from "../../../../guard"
 import { findShopOrder, oneShopOrder } from "../../answer"
 
 export const POST = async (req: GuardedRequest, res: MedusaResponse) => {
-  const { merchant_ids } = req.scopeOfMember
-  const { id } = await findShopOrder(req.scope, req.params.id ?? "", merchant_ids)
+  const { id } = await findShopOrder(req.scope, req.params.id ?? "", req.scopeOfMember)
   await acceptShopOrderWorkflow(req.scope).run({
-    input: { shop_order_id: id, at: await now(req.scope), actor: { type: "member", id: req.auth_context.actor_id } },
+    input: { shop_order_id: id, at: await now(req.scope), actor: req.scopeOfMember.actor },
   })
-  res.json(await oneShopOrder(req.scope, id, merchant_ids))
+  res.json(await oneShopOrder(req.scope, id, req.scopeOfMember))
 }

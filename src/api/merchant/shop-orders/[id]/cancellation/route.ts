@@ -9,12 +9,12 @@ import type { GuardedRequest } from "../../../../guard"
 import { findShopOrder } from "../../answer"
 
 export const POST = async (req: GuardedRequest<z.infer<typeof SellerCancellationBody>>, res: MedusaResponse) => {
-  const { id, order_id } = await findShopOrder(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids)
+  const { id, order_id } = await findShopOrder(req.scope, req.params.id ?? "", req.scopeOfMember)
   const { reason, line_item_ids } = req.validatedBody
   const { result } = await cancelPartsWorkflow(req.scope).run({
     input: {
       order_id, scope: { shop_order_id: id, ...(line_item_ids ? { line_item_ids } : {}) }, reason, at: await now(req.scope),
-      actor: { type: "member", id: req.auth_context.actor_id },
+      actor: req.scopeOfMember.actor,
     },
   })
   res.json(await cancellationAnswer(req.scope, result))

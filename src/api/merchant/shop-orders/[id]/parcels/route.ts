@@ -8,13 +8,12 @@ import { findShopOrder, oneShopOrder } from "../../answer"
 import type { DispatchBody } from "../../contract"
 
 export const POST = async (req: GuardedRequest<z.infer<typeof DispatchBody>>, res: MedusaResponse) => {
-  const { merchant_ids } = req.scopeOfMember
-  const { id, order_id } = await findShopOrder(req.scope, req.params.id ?? "", merchant_ids)
+  const { id, order_id } = await findShopOrder(req.scope, req.params.id ?? "", req.scopeOfMember)
   await dispatchWorkflow(req.scope).run({
     input: {
       shop_order_id: id, order_id, ...req.validatedBody, at: await now(req.scope),
-      actor: { type: "member", id: req.auth_context.actor_id },
+      actor: req.scopeOfMember.actor,
     },
   })
-  res.status(201).json(await oneShopOrder(req.scope, id, merchant_ids))
+  res.status(201).json(await oneShopOrder(req.scope, id, req.scopeOfMember))
 }

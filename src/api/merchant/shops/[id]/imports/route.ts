@@ -9,10 +9,9 @@ import type { ImportBody } from "../../../imports/contract"
 import { findShop } from "../../answer"
 
 export const POST = async (req: GuardedRequest<z.infer<typeof ImportBody>>, res: MedusaResponse) => {
-  const { merchant_ids, person_id } = req.scopeOfMember
-  const shop = await findShop(req.scope, req.params.id ?? "", merchant_ids)
+  const shop = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember)
   const { result: id } = await importCatalogueWorkflow(req.scope).run({
-    input: { shop_id: shop.id, person_id, at: await now(req.scope), ...req.validatedBody },
+    input: { shop_id: shop.id, person_id: req.scopeOfMember.actor.id, at: await now(req.scope), ...req.validatedBody },
   })
-  res.status(201).json({ import: await importAnswer(req.scope, id, merchant_ids) })
+  res.status(201).json({ import: await importAnswer(req.scope, id, req.scopeOfMember) })
 }

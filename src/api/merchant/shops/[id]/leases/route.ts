@@ -9,15 +9,14 @@ import { findShop } from "../../answer"
 import type { TakeLeaseBody } from "./contract"
 
 export const POST = async (req: GuardedRequest<z.infer<typeof TakeLeaseBody>>, res: MedusaResponse) => {
-  const { merchant_ids } = req.scopeOfMember
-  const { id: shop_id, merchant_id } = await findShop(req.scope, req.params.id ?? "", merchant_ids)
+  const { id: shop_id, merchant_id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember)
   const { result } = await takeLeaseWorkflow(req.scope).run({ input: { shop_id, merchant_id, ...req.validatedBody, at: await now(req.scope) } })
-  res.status(201).json(await invoiceAndLease(req.scope, result.invoice_id, merchant_ids))
+  res.status(201).json(await invoiceAndLease(req.scope, result.invoice_id, req.scopeOfMember.merchant_ids))
 }
 
 type Query = { limit: number; after?: string }
 
 export const GET = async (req: GuardedRequest<unknown, Query>, res: MedusaResponse) => {
-  const { id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids)
+  const { id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember)
   res.json({ leases: await leaseAnswers(req.scope, { ...req.validatedQuery, shop_id: id }) })
 }

@@ -20,6 +20,7 @@ export const listedProductEndpoints: Endpoint[] = [
     path: "/merchant/shops/:id/listed-products",
     caller: "member",
     permission: "catalogue.manage",
+    delegable: "catalogue.manage",
     summary: "Say which products stay listed when the plan has room for fewer (K15)",
     description: "Picked products stay first, then the oldest; the newest leave. What is left out carries the block 'over_limit', and comes back when there is room.",
     body: ListedProductsBody,

@@ -7,7 +7,7 @@ import { findShop } from "../../answer"
 import type { ListedProductsBody } from "./contract"
 
 export const POST = async (req: GuardedRequest<z.infer<typeof ListedProductsBody>>, res: MedusaResponse) => {
-  const { id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember.merchant_ids)
+  const { id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember)
   const { result } = await pickListedWorkflow(req.scope).run({ input: { shop_id: id, ...req.validatedBody } })
   res.json({ listing: result })
 }

@@ -15,6 +15,7 @@ export const pictureEndpoints: Endpoint[] = [
     path: "/merchant/shops/:id/pictures",
     caller: "member",
     permission: "catalogue.manage",
+    delegable: "catalogue.manage",
     summary: "Upload a picture for a shop's page or its products",
     description: "Kept by Medusa's file module. The same picture again is the one that is there.",
     body: UploadPictureBody,

@@ -8,15 +8,13 @@ import { findShop, shownShop } from "../../answer"
 import type { VacationBody } from "../../contract"
 
 export const POST = async (req: GuardedRequest<z.infer<typeof VacationBody>>, res: MedusaResponse) => {
-  const { merchant_ids } = req.scopeOfMember
-  const { id: shop_id } = await findShop(req.scope, req.params.id ?? "", merchant_ids)
+  const { id: shop_id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember)
   await planVacationWorkflow(req.scope).run({ input: { shop_id, ...req.validatedBody, at: await now(req.scope) } })
-  res.json({ shop: await shownShop(req.scope, shop_id, merchant_ids) })
+  res.json({ shop: await shownShop(req.scope, shop_id, req.scopeOfMember) })
 }
 
 export const DELETE = async (req: GuardedRequest, res: MedusaResponse) => {
-  const { merchant_ids } = req.scopeOfMember
-  const { id: shop_id } = await findShop(req.scope, req.params.id ?? "", merchant_ids)
+  const { id: shop_id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember)
   await endVacationWorkflow(req.scope).run({ input: { shop_id, at: await now(req.scope) } })
-  res.json({ shop: await shownShop(req.scope, shop_id, merchant_ids) })
+  res.json({ shop: await shownShop(req.scope, shop_id, req.scopeOfMember) })
 }

@@ -1,0 +1,14 @@
+import { Migration } from "@medusajs/framework/mikro-orm/migrations"
+
+import { actorForColumn } from "../../../adapters/move"
+
+/** The history says when an operator acted for a merchant (K14). */
+export class Migration20261125050013DisputeActedFor extends Migration {
+  override up(): void {
+    this.addSql(actorForColumn("dispute_history"))
+  }
+
+  override down(): void {
+    this.addSql("alter table if exists dispute_history drop column if exists actor_for")
+  }
+}
