@@ -73,7 +73,7 @@ test("a silent carrier's parcel comes to the operators' queue and never lapses; 
   expect(await post.deliver(found.id)).toMatchObject({ status: 200, body: { parcel: { state: "delivered", open_case: null, window: { state: "open" } } } })
 
   const dispute = (await post.parcel(lost.id)).open_case?.id ?? "none"
-  expect(await post.decide(dispute, { for: "merchant" })).toMatchObject({ status: 400, body: { code: "wrong_state" } })
+  expect(await post.decide(dispute, { for: "merchant" })).toMatchObject({ status: 400, body: { code: "verdict_needs_delivery" } })
   expect(await post.decide(dispute, { for: "buyer" })).toMatchObject({ status: 200, body: { case: { state: "decided", refund: { minor: lost.amount.minor } } } })
   expect(await post.parcel(lost.id)).toMatchObject({ state: "refunded", window: { state: "decided" } })
   expect(await post.invariants()).toEqual([])

@@ -1,5 +1,6 @@
 import { account } from "./chart"
 import { refuse } from "./errors"
+import type { ParcelState } from "./escrow"
 import { journal, type Journal } from "./journal"
 import type { Machine } from "./machine"
 import { money, type Money } from "./money"
@@ -34,6 +35,11 @@ export function sharesOf(verdict: Verdict, amount: Money): { refund: Money; rele
   if (verdict.for === "split" && (refund_minor === undefined || refund_minor < 1 || refund_minor >= amount.minor)) wrong()
   const refund = verdict.for === "merchant" ? 0 : verdict.for === "buyer" ? amount.minor : (refund_minor ?? 0)
   return { refund: money(refund, amount.currency), release: money(amount.minor - refund, amount.currency) }
+}
+
+/** Nothing of a parcel can be the merchant's before its delivery is recorded (K17). @throws verdict_needs_delivery */
+export function mustBeDelivered(verdict: Verdict, parcel: { id: string; state: ParcelState }): void {
+  if (verdict.for !== "buyer" && (parcel.state === "handed_over" || parcel.state === "lost")) refuse("verdict_needs_delivery", { id: parcel.id })
 }
 
 export type CaseRefund = { case_id: string; hold_id: string; order_id: string; amount: Money }

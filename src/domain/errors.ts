@@ -96,6 +96,7 @@ export const errors = {
   objection_open: { type: "not_allowed", message: "There is an objection to the parcel {id}: its case decides now, unless it is withdrawn." },
   case_not_found: { type: "not_found", message: "There is no case {id}." },
   verdict_amount_wrong: { type: "invalid_data", message: "Only a split says how much goes back, from 1 to {most} minor units; {refund_minor} does not fit." },
+  verdict_needs_delivery: { type: "not_allowed", message: "The parcel {id} is not known to have arrived: record its delivery first, or decide for the buyer." },
   extension_used: { type: "not_allowed", message: "The time to answer for the parcel {id} was extended once already." },
   tracking_not_stale: { type: "not_allowed", message: "The carrier itself reported the parcel {id} as delivered: there is no reason for more time." },
   consent_link_invalid: { type: "not_allowed", message: "This link is not one of ours, or a newer one has replaced it." },

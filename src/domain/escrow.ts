@@ -43,7 +43,7 @@ export const parcelMachine: Machine<ParcelState, ParcelEvent> = {
   states: {
     packed: { hand_over: "handed_over", discard: "discarded" },
     discarded: {},
-    handed_over: { deliver: "delivered", lose: "lost" },
+    handed_over: { deliver: "delivered", lose: "lost", refund: "refunded" }, // a buyer may object before it comes
     lost: { deliver: "delivered", refund: "refunded" },
     delivered: { release: "released", refund: "refunded", split: "split" },
     released: {},
@@ -53,16 +53,19 @@ export const parcelMachine: Machine<ParcelState, ParcelEvent> = {
 }
 
 export type WindowState = "waiting" | "open" | "paused" | "given" | "lapsed" | "decided"
-export type WindowEvent = "open" | "give" | "lapse" | "pause" | "resume" | "decide" | "extend"
+export type WindowEvent = "open" | "give" | "lapse" | "pause" | "resume" | "wait" | "arrive" | "decide" | "extend"
 
-/** The buyer's time to be satisfied or to object, opened by delivery (K4). */
+/**
+ * The buyer's time to be satisfied or to object, opened by delivery (K4). Of an objection before delivery: `wait` takes it
+ * back while the parcel is still on its way, `arrive` notes that it came and keeps the whole time for later.
+ */
 export const consentWindowMachine: Machine<WindowState, WindowEvent> = {
   name: "consent window",
   initial: "waiting",
   states: {
-    waiting: { open: "open", decide: "decided" }, // a lost parcel never opens it
+    waiting: { open: "open", pause: "paused", decide: "decided" }, // a lost parcel never opens it
     open: { give: "given", lapse: "lapsed", pause: "paused", extend: "open" },
-    paused: { resume: "open", decide: "decided" },
+    paused: { resume: "open", wait: "waiting", arrive: "paused", decide: "decided" },
     given: {},
     lapsed: {},
     decided: {},

@@ -62,7 +62,10 @@ function pieceOf(parcel: ParcelFacts, settlements: SettlementFacts[]): Piece {
   const held = { place: "hold", minor, subject, until: null } as const
   switch (parcel.state) {
     case "packed": return { ...held, gate: "tracking", waits_for: "merchant", since: null }
-    case "handed_over": return { ...held, gate: "delivery", waits_for: "carrier", since: handed_over_at }
+    case "handed_over":
+      return window?.state === "paused" // an objection before it has come
+        ? { ...held, gate: "case", waits_for: "operator", since: handed_over_at }
+        : { ...held, gate: "delivery", waits_for: "carrier", since: handed_over_at }
     case "lost": return { ...held, gate: "case", waits_for: "operator", since: handed_over_at }
     case "delivered":
       return window?.state === "paused"

@@ -24,9 +24,9 @@ export async function openCase(manager: SqlManager, disputed: Disputed, { kind, 
 }
 
 /** The open case about a parcel, if there is one. */
-export async function openCaseOf(manager: SqlManager, parcelId: string): Promise<string | null> {
-  const [row] = await manager.execute<{ id: string }>("select id from dispute_case where parcel_id = ? and state = 'opened'", [parcelId])
-  return row?.id ?? null
+export async function openCaseOf(manager: SqlManager, parcelId: string): Promise<{ id: string; kind: CaseKind } | null> {
+  const [row] = await manager.execute<{ id: string; kind: CaseKind }>("select id, kind from dispute_case where parcel_id = ? and state = 'opened'", [parcelId])
+  return row ?? null
 }
 
 /** The case is over without a verdict. @throws row_not_found, wrong_state */

@@ -5,8 +5,9 @@ import type { SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { BusinessCalendar, Instant } from "../../domain/calendar"
+import { remainingMs } from "../../domain/consent-window"
 import { refuse } from "../../domain/errors"
-import { consentWindowMachine, parcelMachine, shopOrderMachine, trackingCode, type ShopOrderState, type WindowPolicy } from "../../domain/escrow"
+import { consentWindowMachine, parcelMachine, shopOrderMachine, trackingCode, type ShopOrderState, type WindowPolicy, type WindowState } from "../../domain/escrow"
 import { takeUnits, type PackItem } from "../../domain/packing"
 import { exemptWindow, isExemptParcel, windowDue } from "../../domain/withdrawal"
 import { policyInForce, policyOf } from "./policies"
@@ -100,15 +101,17 @@ async function lockShopOrder(manager: SqlManager, parcelId: string): Promise<str
 }
 
 /**
- * The parcel is known to have arrived (P5): its window opens, counted by the policy it left with (K4).
+ * The parcel is known to have arrived (P5): its window opens, counted by the policy it left with (K4); one that an objection
+ * stopped before keeps the whole time instead.
  * @throws row_not_found, wrong_state, delivery_before_dispatch, delivery_in_future
  */
 export async function deliver(manager: SqlManager, delivery: Delivery, calendar: BusinessCalendar, at: Instant, actor: Actor): Promise<void> {
   const { parcel_id, delivered_at, evidence, note } = delivery
   if (delivered_at > at) refuse("delivery_in_future", { delivered_at })
   await moveWithin(manager, { table: "escrow_parcel", history, machine: parcelMachine, ids: [parcel_id], event: "deliver", at, actor, reason: note ?? evidence })
-  const [parcel] = await manager.execute<{ handed_over_at: string; window_id: string; policy: WindowPolicy; policy_version: number }>(
-    `select p.handed_over_at, w.id as window_id, w.policy, w.policy_version from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = ?`,
+  const [parcel] = await manager.execute<{ handed_over_at: string; window_id: string; window_state: WindowState; policy: WindowPolicy; policy_version: number }>(
+    `select p.handed_over_at, w.id as window_id, w.state as window_state, w.policy, w.policy_version
+     from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = ?`,
     [parcel_id],
   )
   if (!parcel) refuse("row_not_found", { machine: parcelMachine.name, id: parcel_id })
@@ -121,12 +124,13 @@ export async function deliver(manager: SqlManager, delivery: Delivery, calendar:
   )
   const edition = await policyOf(manager, parcel.policy_version)
   const due_at = windowDue(parcel.policy, edition.exempt_window, handed, delivered_at, calendar)
+  const disputed = parcel.window_state === "paused" // the buyer objected before it came: the whole time is kept
   await manager.execute(
-    "update consent_window set opened_at = ?::timestamptz, due_at = ?::timestamptz, calendar_version = ? where id = ?",
-    [delivered_at, due_at, calendar.version, parcel.window_id],
+    "update consent_window set opened_at = ?::timestamptz, due_at = ?::timestamptz, remaining_ms = ?, calendar_version = ? where id = ?",
+    [delivered_at, disputed ? null : due_at, disputed ? remainingMs(due_at, delivered_at) : null, calendar.version, parcel.window_id],
   )
-  await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: [parcel.window_id], event: "open", at, actor })
-  await planReminders(manager, parcel_id, due_at, edition.reminder_hours, at)
+  await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: [parcel.window_id], event: disputed ? "arrive" : "open", at, actor })
+  if (!disputed) await planReminders(manager, parcel_id, due_at, edition.reminder_hours, at)
   await arrive(manager, parcel_id, at, actor)
 }
 

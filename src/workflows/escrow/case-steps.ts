@@ -5,7 +5,7 @@ import type { Instant } from "../../domain/calendar"
 import type { ObjectionReason, Verdict } from "../../domain/dispute"
 import { refuse } from "../../domain/errors"
 import { PASAJ_DISPUTE } from "../../modules/dispute"
-import { decideCase, openCase, withdrawCase } from "../../modules/dispute/cases"
+import { decideCase, openCase, openCaseOf, withdrawCase } from "../../modules/dispute/cases"
 import type DisputeModuleService from "../../modules/dispute/service"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { decideParcel, loseParcel, pauseWindow, resumeWindow } from "../../modules/escrow/objections"
@@ -30,8 +30,10 @@ export const objectStep = createStep("pasaj-object-to-parcel", async (input: Obj
 export const withdrawObjectionStep = createStep("pasaj-withdraw-objection", async (input: WithdrawObjectionInput, { container }) => {
   const { case_id, parcel_id, at, actor } = input
   await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within(async (manager) => {
-    await resumeWindow(manager, parcel_id, at, actor)
+    const parcel = await resumeWindow(manager, parcel_id, at, actor)
     await withdrawCase(manager, case_id, "the buyer withdrew the objection", at, actor)
+    // The carrier's loss does not go away with the objection: its money waits for a verdict still.
+    if (parcel.state === "lost") await openCase(manager, parcel, { kind: "loss", reason: "lost", text: "the buyer's objection was withdrawn, and the parcel is lost still" }, at)
   })
   return new StepResponse(case_id)
 })
@@ -47,9 +49,11 @@ export const decideCaseStep = createStep("pasaj-decide-case", async ({ case_id, 
 })
 
 export const loseParcelStep = createStep("pasaj-lose-parcel", async ({ parcel_id, note, at, actor }: LoseInput, { container }) => {
-  const id = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within(async (manager) =>
-    openCase(manager, await loseParcel(manager, parcel_id, note, at, actor), { kind: "loss", reason: "lost", text: note }, at),
-  )
+  const id = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within(async (manager) => {
+    const parcel = await loseParcel(manager, parcel_id, note, at, actor)
+    const objection = await openCaseOf(manager, parcel_id) // one verdict is enough for both
+    return objection?.id ?? openCase(manager, parcel, { kind: "loss", reason: "lost", text: note }, at)
+  })
   return new StepResponse(id)
 })
 

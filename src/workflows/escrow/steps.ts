@@ -67,9 +67,9 @@ export const deliverStep = createStep("pasaj-deliver-parcel", async ({ at, actor
   const calendar = await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()
   await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within(async (manager) => {
     await deliver(manager, delivery, calendar, at, actor)
-    // What was thought lost has arrived after all: its case has nothing to decide.
-    const lost = await openCaseOf(manager, delivery.parcel_id)
-    if (lost !== null) await withdrawCase(manager, lost, "the parcel has arrived", at, actor)
+    // What was thought lost has arrived after all: its case has nothing to decide. A buyer's objection stays.
+    const open = await openCaseOf(manager, delivery.parcel_id)
+    if (open?.kind === "loss") await withdrawCase(manager, open.id, "the parcel has arrived", at, actor)
   })
   return new StepResponse(delivery.parcel_id)
 })

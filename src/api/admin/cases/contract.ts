@@ -43,10 +43,10 @@ export const caseEndpoints: Endpoint[] = [
     path: "/admin/cases/:id/verdict",
     caller: "operator",
     summary: "Decide a case, finally: the parcel's money is released, becomes due to the buyer, or is split (K7, K17)",
-    description: "A parcel that never arrived can only be given back.",
+    description: "A parcel that is not known to have arrived can only be given back: record its delivery first for any other verdict.",
     body: VerdictBody,
     status: 200,
     answer: one,
-    errors: ["case_not_found", "wrong_state", "verdict_amount_wrong", "account_overdrawn"],
+    errors: ["case_not_found", "wrong_state", "verdict_needs_delivery", "verdict_amount_wrong", "account_overdrawn"],
   },
 ]

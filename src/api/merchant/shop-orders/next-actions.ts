@@ -33,9 +33,9 @@ export function actionsOnParcel({ id, state, delivery_evidence }: ParcelFacts, w
   if (side === "buyer") {
     if (open?.kind === "objection") return [post("withdraw_objection", `/store/cases/${open.id}/withdrawal`)]
     const mayExtend = waits && !window.extended_by_buyer && delivery_evidence !== "carrier"
+    const answers = waits || (state === "handed_over" && window?.state === "waiting")
     return [
-      ...(waits || state === "handed_over" ? [post("consent", `/store/parcels/${id}/consent`)] : []),
-      ...(waits ? [post("object", `/store/parcels/${id}/objection`)] : []),
+      ...(answers ? [post("consent", `/store/parcels/${id}/consent`), post("object", `/store/parcels/${id}/objection`)] : []),
       ...(mayExtend ? [post("extend", `/store/parcels/${id}/extension`)] : []),
     ]
   }
