@@ -1,6 +1,7 @@
 import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../support/client"
 import { balanceOf, brokenInvariants, medusaOrder, paidOrderOf, partsOf, refundsIn, send, variantsOf, type PartWithLines } from "../support/orders"
 import { openArcade, type Arcade } from "../support/server"
+import { aTrackingCode } from "../support/shopping"
 
 jest.setTimeout(240_000)
 
@@ -118,6 +119,13 @@ test("an edit that takes a line out: its hold follows, and its money is due; the
   expect(medusa.summary.pending_difference).toBe(0)
 })
 
+/** The buyer pays what an edit added; an operator notes it on Medusa's order page. */
+const payTheRest = async (order: string) => {
+  const { body } = await operator.call<{ order: { payment_collections: { id: string; status: string }[] } }>("GET", `/admin/orders/${order}?fields=*payment_collections`)
+  const unpaid = body.order.payment_collections.find((each) => each.status === "not_paid")
+  expect((await operator.call("POST", `/admin/payment-collections/${unpaid?.id}/mark-as-paid`, { order_id: order })).status).toBe(200)
+}
+
 test("P2 an edit that adds units: the queue, until they are paid for; then the hold grows and they are sent and released", async () => {
   const { order, mine } = await ordered(variants.slice(0, 1), 1)
   const line = mine.lines[0]?.line_item_id ?? "none"
@@ -126,9 +134,7 @@ test("P2 an edit that adds units: the queue, until they are paid for; then the h
   expect(item).toMatchObject({ source: "edit", reference: `more:${line}`, amount: { minor: 0 } })
   expect((await partsOf(operator, order))[0]).toMatchObject({ amount: { minor: mine.amount.minor } })
 
-  const { body } = await operator.call<{ order: { payment_collections: { id: string; status: string }[] } }>("GET", `/admin/orders/${order}?fields=*payment_collections`)
-  const unpaid = body.order.payment_collections.find((each) => each.status === "not_paid")
-  expect((await operator.call("POST", `/admin/payment-collections/${unpaid?.id}/mark-as-paid`, { order_id: order })).status).toBe(200)
+  await payTheRest(order)
   const [part] = await eventually(() => partsOf(operator, order), ([each]) => each?.amount.minor === 2 * mine.amount.minor)
   expect(part?.hold.remaining.minor).toBe(2 * mine.amount.minor)
   expect(await queueOf(order)).toEqual([])
@@ -137,6 +143,51 @@ test("P2 an edit that adds units: the queue, until they are paid for; then the h
   const before = await payableOf()
   await buyer.call("POST", `/store/parcels/${parcel}/consent`, {})
   expect((await payableOf()) - before).toBe(2 * mine.amount.minor)
+})
+
+test.each([["sent", false], ["completed", true]] as const)("P2 K2 an edit that adds to a part that is all %s opens it again once it is paid for; the rest is sent, released and finishes it", async (_how, satisfied) => {
+  const { order, mine } = await ordered(variants.slice(0, 1), 1)
+  const first = await send(member, mine.id)
+  const consent = (parcel: string) => buyer.call("POST", `/store/parcels/${parcel}/consent`, {})
+  if (satisfied) await consent(first)
+  await edit(order, "items", { items: [{ variant_id: variants[1], quantity: 1 }] })
+  const [item] = await eventually(() => queueOf(order), (items) => items.length > 0)
+  expect(item?.reference).toMatch(/^added:/)
+  expect((await partsOf(operator, order))[0]).toMatchObject({ state: satisfied ? "completed" : "shipped", amount: { minor: mine.amount.minor } })
+
+  await payTheRest(order)
+  const [grown] = await eventually(() => partsOf(operator, order), ([each]) => each?.state === "partly_shipped")
+  const more = (grown?.amount.minor ?? 0) - mine.amount.minor
+  expect(more).toBeGreaterThan(0)
+  expect(grown).toMatchObject({ hold: { state: "held", remaining: { minor: satisfied ? more : mine.amount.minor + more } } })
+  expect(await queueOf(order)).toEqual([])
+  const desk = await member.call<{ shop_order: { next_actions: { action: string }[] } }>("GET", `/merchant/shop-orders/${mine.id}`)
+  expect(desk.body.shop_order.next_actions.map((each) => each.action)).toContain("dispatch")
+
+  const sent = await member.call<{ shop_order: { state: string; parcels: { id: string; amount: { minor: number } }[] } }>(
+    "POST", `/merchant/shop-orders/${mine.id}/parcels`, { carrier: "Iran Post", tracking_code: aTrackingCode() },
+  )
+  const second = sent.body.shop_order.parcels.find((parcel) => parcel.id !== first)
+  expect(sent.body.shop_order.state).toBe("shipped")
+  expect(second?.amount.minor).toBe(more)
+  const before = await payableOf()
+  await consent(second?.id ?? "none")
+  expect((await payableOf()) - before).toBe(more)
+  if (!satisfied) await consent(first)
+  expect((await partsOf(operator, order))[0]).toMatchObject({ state: "completed", hold: { state: "finished", remaining: { minor: 0 } } })
+})
+
+test("K2 what was added to a completed part and cancelled again: the buyer is refunded, and the part is completed as before", async () => {
+  const { order, mine } = await ordered(variants.slice(0, 1), 1)
+  await buyer.call("POST", `/store/parcels/${await send(member, mine.id)}/consent`, {})
+  await edit(order, "items", { items: [{ variant_id: variants[1], quantity: 1 }] })
+  await eventually(() => queueOf(order), (items) => items.length > 0)
+  await payTheRest(order)
+  const [grown] = await eventually(() => partsOf(operator, order), ([each]) => each?.state === "partly_shipped")
+  const added = grown?.lines.find((line) => !mine.lines.some((known) => known.line_item_id === line.line_item_id))
+  expect(await member.call("POST", `/merchant/shop-orders/${mine.id}/cancellation`, { reason: "out of stock", line_item_ids: [added?.line_item_id] })).toMatchObject({ status: 200 })
+  expect((await partsOf(operator, order))[0]).toMatchObject({ state: "completed", amount: { minor: mine.amount.minor }, hold: { state: "finished", remaining: { minor: 0 } } })
+  await eventually(() => medusaOrder(operator, order), (medusa) => refundsIn(medusa).reduce((all, refund) => all + refund.amount, 0) === added?.amount.minor)
 })
 
 test("P5 K4 'mark as delivered' on Medusa's order page is delivery by an operator's word: the window opens", async () => {

@@ -1,9 +1,12 @@
 import type { Machine } from "./machine"
 
 export type ShopOrderState = "awaiting_payment" | "paid" | "preparing" | "partly_shipped" | "shipped" | "delivered" | "completed" | "cancelled"
-export type ShopOrderEvent = "pay" | "accept" | "ship_part" | "ship" | "deliver" | "complete" | "cancel"
+export type ShopOrderEvent = "pay" | "accept" | "ship_part" | "ship" | "deliver" | "complete" | "grow" | "cancel"
 
-/** One shop's part of an order, as its desk sees it (P1–P6). Completion waits for every parcel's consent. */
+/**
+ * One shop's part of an order, as its desk sees it (P1–P6). Completion waits for every parcel's consent. What an edit adds
+ * to a part that is all sent, and is paid for, opens it again (`grow`), even when it was completed: only a cancelled one rests.
+ */
 export const shopOrderMachine: Machine<ShopOrderState, ShopOrderEvent> = {
   name: "shop order",
   initial: "awaiting_payment",
@@ -12,9 +15,9 @@ export const shopOrderMachine: Machine<ShopOrderState, ShopOrderEvent> = {
     paid: { accept: "preparing", cancel: "cancelled" },
     preparing: { ship_part: "partly_shipped", ship: "shipped", cancel: "cancelled" },
     partly_shipped: { ship_part: "partly_shipped", ship: "shipped" },
-    shipped: { deliver: "delivered" },
-    delivered: { complete: "completed" },
-    completed: {},
+    shipped: { deliver: "delivered", grow: "partly_shipped" },
+    delivered: { complete: "completed", grow: "partly_shipped" },
+    completed: { grow: "partly_shipped" },
     cancelled: {},
   },
 }

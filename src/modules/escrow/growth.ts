@@ -5,7 +5,7 @@ import { moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { account } from "../../domain/chart"
-import { holdMachine } from "../../domain/escrow"
+import { holdMachine, shopOrderMachine, type ShopOrderState } from "../../domain/escrow"
 import { money } from "../../domain/money"
 import { growthFunded, suspenseMachine } from "../../domain/refund-journals"
 import { overpaid } from "./refund-reads"
@@ -15,12 +15,14 @@ import { lockOrder, standingOf, type Part, type Standing } from "./standing"
 /** A line of a shop that has more on Medusa's order than in its part: how it stands there now. */
 export type GrownLine = { line_item_id: string; shop_id: string; product_id: string | null; exemption: string | null; title: string; quantity: number; total_minor: number }
 
-const growing = ["awaiting_payment", "paid", "preparing", "partly_shipped"]
+/** All sent: what is added opens such a part again. */
+const closed: ShopOrderState[] = ["shipped", "delivered", "completed"]
 
 /**
  * Units and lines that an edit added join their shop's part when their money has been captured: a capture beyond what
  * was due waits in suspense, and goes from there into the hold. Until then nobody packs them, so that nothing leaves that is not
- * paid (P2). A part that waits for its payment anyway grows at once.
+ * paid (P2). A part that waits for its payment anyway grows at once; one that was all sent, even completed, is opened again,
+ * and a hold that was finished is held again.
  * @returns the lines that have joined
  */
 export async function growParts(manager: SqlManager, orderId: string, lines: GrownLine[], at: Instant, actor: Actor): Promise<string[]> {
@@ -29,7 +31,7 @@ export async function growParts(manager: SqlManager, orderId: string, lines: Gro
   const joined: string[] = []
   let over = await overpaid(manager, orderId)
   for (const line of lines) {
-    const part = standing.parts.find((each) => each.shop_id === line.shop_id && growing.includes(each.state))
+    const part = standing.parts.find((each) => each.shop_id === line.shop_id && each.state !== "cancelled")
     if (!part) continue
     const by = line.total_minor - (part.lines.find((each) => each.line_item_id === line.line_item_id)?.amount ?? 0)
     const unpaid = part.state === "awaiting_payment"
@@ -38,6 +40,10 @@ export async function growParts(manager: SqlManager, orderId: string, lines: Gro
     if (!unpaid && by > 0) {
       await bringIn(manager, standing, part, by, at, actor)
       over -= by
+    }
+    if (closed.includes(part.state)) {
+      await moveWithin(manager, { table: "shop_order", history: "escrow_history", machine: shopOrderMachine, ids: [part.shop_order_id], event: "grow", at, actor, reason: line.title })
+      part.state = "partly_shipped" // a second line finds it open
     }
     joined.push(line.line_item_id)
   }
