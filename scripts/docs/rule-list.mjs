@@ -13,7 +13,7 @@ export const ruleList = [
   rule("K1", "The buyer pays the whole order online, to the marketplace and not to the shops."),
   rule("K2", "The marketplace keeps the money in trust."),
   rule("K3", "The merchant sees the order in the merchant panel and packs and sends it.", "the panel is an API so far"),
-  rule("K4", "Sending registers a tracking code. From delivery the buyer has 7 days to be satisfied or to object; silence is satisfaction.", "objection opens a case later"),
+  rule("K4", "Sending registers a tracking code. From delivery the buyer has 7 days to be satisfied or to object; silence is satisfaction."),
   rule("K5", "Once satisfaction is recorded, the merchant may ask to be settled."),
   rule("K6", "The money arrives by the national batch transfer within 3 business days of the request, or later with a stated reason.", "extension with a reason"),
   rule("K7", "A buyer who is not satisfied enters the return process, where the goods can be returned."),
