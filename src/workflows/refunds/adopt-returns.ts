@@ -76,7 +76,7 @@ async function adoptReceived(container: MedusaContainer, order: MedusaOrder, cha
     for (const { parcel_id, kept_minor, refund_minor } of closed) {
       const open = await openCaseOf(manager, parcel_id)
       const verdict = { for: kept_minor > 0 ? "split" : "buyer" } as const
-      if (open !== null) await decideCase(manager, { case_id: open, verdict, refund_minor, note: "all of it came back, on Medusa's order page" }, at, byMedusa)
+      if (open !== null) await decideCase(manager, { case_id: open.id, verdict, refund_minor, note: "all of it came back, on Medusa's order page" }, at, byMedusa)
     }
   })
 }
