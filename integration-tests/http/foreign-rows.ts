@@ -1,3 +1,5 @@
+import { memberOf } from "../support/client"
+import { paper } from "../support/merchants"
 import type { Arcade } from "../support/server"
 
 /** The id of a row of the foreign merchant (or of a foreign order), for a path of the contract that names one. */
@@ -34,6 +36,7 @@ export async function foreignRows(arcade: Arcade, merchantIndex: number): Promis
   const order = await foreignOrder(arcade, merchant, shop)
   const ids: Record<string, string> = {
     "/merchant/merchants/": merchant,
+    "/merchant/documents/": await foreignDocument(arcade, merchantIndex),
     "/merchant/shops/": shop,
     "/merchant/invoices/": await firstOf(arcade, "rent_invoice", merchant),
     "/merchant/products/": await productOf(arcade, merchant),
@@ -54,6 +57,13 @@ export async function foreignRows(arcade: Arcade, merchantIndex: number): Promis
     if (!id) throw new Error(`Say in foreign-rows.ts whose row ${path} names.`)
     return id
   }
+}
+
+/** A document with its file, handed in by the merchant itself: what has a file can be read. */
+async function foreignDocument(arcade: Arcade, merchantIndex: number): Promise<string> {
+  const member = await memberOf(arcade, merchantIndex)
+  const { body } = await member.call<{ document: { id: string } }>("POST", "/merchant/documents", paper("bank_letter"))
+  return body.document.id
 }
 
 /** An order of another buyer with a parcel that has arrived. */
@@ -134,6 +144,11 @@ async function foreignSettlement(arcade: Arcade, merchant: string): Promise<stri
 const bodies: Record<string, Record<string, unknown>> = {
   "POST /merchant/people": { name: "Leila Karimi" },
   "POST /merchant/merchants": { kind: "natural", name: "Leila Karimi", national_id: "0076229645", phone: "+989121112233", address: "Tehran, Valiasr Street 12" },
+  "POST /merchant/merchants/:id/details": { city: "Shiraz" },
+  "POST /merchant/documents": paper("bank_letter"),
+  "POST /admin/merchants/:id/checks": { kind: "phone_owner" },
+  "POST /admin/merchant-changes/:id/refusal": { note: "it cannot be read" },
+  "POST /admin/verification-rules": { reason: "to see whether it is understood" },
   "POST /merchant/shops": { handle: "never-opened", name: "Never opened", guild: "books", dispatch_address: "Tehran, Valiasr Street 12" },
   "POST /merchant/members/:id/role": { role: "viewer", reason: "to see whether it is understood" },
   "POST /merchant/members/:id/removal": { reason: "to see whether it is understood" },

@@ -49,7 +49,7 @@ export const ruleList = [
   rule("O6", "Merchants check orders daily and move each through preparing, shipped and completed, by its date.", "the daily reminder"),
   rule("O7", "Packaging is waterproof and safe against damage."),
   rule("O8", "Cancelling within 24 hours, official holidays not counted, costs 1 time the reference rate, later 2 times; too many suspend the account.", "the fine; the clock of its 24 hours is there"),
-  rule("O9", "A merchant may leave at any time by asking.", "the request itself; the machine knows it"),
+  rule("O9", "A merchant may leave at any time by asking."),
   rule("Y1", "The marketplace neither buys nor sells the shops' goods: it is an agent for both sides."),
   rule("Y2", "Items are checked against the order before they are sent."),
   rule("Y3", "Items are checked for damage before the courier takes them, and the buyer knows beforehand what is owed."),

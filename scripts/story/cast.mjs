@@ -1,5 +1,5 @@
 // Who the two new merchants are. Every run of the story has its own people, shops and numbers.
-import { nationalId, sheba } from "./actors.mjs"
+import { companyId, nationalId, sheba } from "./actors.mjs"
 
 /** A mark that no other run of the story has: letters and digits. */
 export const newRun = () => Date.now().toString(36)
@@ -25,8 +25,8 @@ export function cast(run, [first, second]) {
     company: {
       called: "the Aria company", name: "بهرام آریا", email: `aria-${run}@pasaj.test`, password, phone: "+982188880002",
       application: {
-        kind: "legal", name: "بازرگانی آریا", company_id: String(10_000_000_000 + (number % 9_999_999_999)),
-        licence_number: `T-${run}`, phone: "+982188880002", address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۲",
+        kind: "legal", name: "بازرگانی آریا", company_id: companyId(number),
+        licence_number: `T-${run}`, licence_expires_on: "2036-03-19", phone: "+982188880002", address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۲",
       },
       shop: { handle: `aria-${run}`, name: "فروشگاه آریا", guild: guildOf(second), dispatch_address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۲" },
       second_shop: { handle: `aria-books-${run}`, name: "کتاب‌سرای آریا", guild: "کتاب", dispatch_address: "اصفهان، خیابان چهارباغ، مجتمع آریا، طبقه ۳" },

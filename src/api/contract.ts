@@ -12,15 +12,19 @@ import { refundEndpoints } from "./admin/refunds/contract"
 import { settlementReviewEndpoints } from "./admin/settlements/contract"
 import { statementEndpoints } from "./admin/statements/contract"
 import { transferEndpoints } from "./admin/transfers/contract"
+import { verificationRulesEndpoints } from "./admin/verification-rules/contract"
 import { repairEndpoints } from "./admin/repairs/contract"
 import type { Endpoint } from "./endpoint"
 import { balanceEndpoints } from "./merchant/balance/contract"
 import { delegationEndpoints } from "./merchant/delegations/contract"
+import { documentEndpoints } from "./merchant/documents/contract"
 import { importEndpoints } from "./merchant/imports/contract"
 import { invitationEndpoints } from "./merchant/invitations/contract"
 import { rentEndpoints } from "./merchant/invoices/contract"
 import { memberEndpoints } from "./merchant/members/contract"
 import { merchantEndpoints, merchantReviewEndpoints } from "./merchant/merchants/contract"
+import { leavingEndpoints } from "./merchant/merchants/leaving-contract"
+import { verificationEndpoints } from "./merchant/merchants/verification-contract"
 import { merchantParcelEndpoints } from "./merchant/parcels/contract"
 import { payoutAccountEndpoints } from "./merchant/payout-accounts/contract"
 import { personEndpoints } from "./merchant/people/contract"
@@ -37,6 +41,7 @@ import { timelineEndpoints } from "./store/orders/contract"
 import { storeShopEndpoints } from "./store/shops/contract"
 import { buyerEndpoints } from "./store/parcels/contract"
 import { withdrawalEndpoints } from "./store/products/contract"
+import { traderEndpoints } from "./store/shops/[handle]/trader/contract"
 
 /** Every route of ours. A route file that is missing here fails the tests, and so does an answer that does not fit. */
 export const contract: Endpoint[] = [
@@ -48,6 +53,11 @@ export const contract: Endpoint[] = [
   ...accessPolicyEndpoints,
   ...delegationEndpoints,
   ...generalAdminEndpoints,
+  ...verificationEndpoints,
+  ...verificationRulesEndpoints,
+  ...documentEndpoints,
+  ...traderEndpoints,
+  ...leavingEndpoints,
   ...shopEndpoints,
   ...listedProductEndpoints,
   ...pictureEndpoints,

@@ -1,6 +1,6 @@
 import { isRefusal, type ErrorCode } from "./errors"
 import { eventsOf, isFinal, next, statesOf } from "./machine"
-import { applicationOf, isNationalId, may, merchantMachine, permissions, roles, type MerchantEvent, type MerchantState, type Permission } from "./merchant"
+import { applicationOf, isCompanyId, isNationalId, may, merchantMachine, permissions, roles, type MerchantEvent, type MerchantState, type Permission } from "./merchant"
 
 const after = (state: MerchantState, event: MerchantEvent): string => {
   try {
@@ -19,6 +19,8 @@ describe("the life of a merchant", () => {
     ["in_review",      "ask_changes",    "needs_changes", "or ask for more"],
     ["needs_changes",  "resubmit",       "in_review",     "and get it"],
     ["in_review",      "reject",         "rejected",      "or refuse"],
+    ["in_review",      "release",        "applied",       "K10 a reviewer who cannot go on puts it back"],
+    ["needs_changes",  "release",        "refused",       "what waits for the applicant is nobody's to put back"],
     ["verified",       "suspend",        "suspended",     "a decision"],
     ["suspended",      "reinstate",      "verified",      "found wrong"],
     ["suspended",      "close",          "closed",        "a decision"],
@@ -75,6 +77,22 @@ describe("K10 identity", () => {
     ["",              false, "nothing"],
   ])("national id %s: %s (%s)", (id, valid) => expect(isNationalId(id)).toBe(valid))
 
+  test.each([
+    //  id             valid  why
+    ["10380284790",   true,  "the register's own example"],
+    ["10320894878",   true,  "another"],
+    ["10861677542",   true,  "another"],
+    ["14007650912",   true,  "a newer one"],
+    ["10380284791",   false, "one digit off"],
+    ["10380284970",   false, "two digits swapped"],
+    ["10380285692",   false, "somebody else's checksum"],
+    ["10300000040",   false, "a register number of nothing"],
+    ["1038028479",    false, "ten digits"],
+    ["103802847900",  false, "twelve"],
+    ["1038028479a",   false, "a letter"],
+    ["",              false, "nothing"],
+  ])("company id %s: %s (%s)", (id, valid) => expect(isCompanyId(id)).toBe(valid))
+
   test.each<[string, "natural" | "legal", string | null, string | null, ErrorCode | null]>([
     ["a person with a national id",     "natural", "0499370899", null,          null],
     ["a company with a company id",     "legal",   null,         "10380284790", null],
@@ -83,6 +101,7 @@ describe("K10 identity", () => {
     ["a person with a company's",       "natural", null,         "10380284790", "merchant_identity_missing"],
     ["a company without",               "legal",   null,         null,          "merchant_identity_missing"],
     ["a person with a wrong one",       "natural", "0499370898", null,          "national_id_invalid"],
+    ["a company with a wrong id",       "legal",   null,         "10380284791", "company_id_invalid"],
     ["a company with a wrong owner",    "legal",   "1111111111", "10380284790", "national_id_invalid"],
   ])("K10 %s: %#", (_, kind, national_id, company_id, code) => {
     const application = { kind, national_id, company_id }

@@ -2,7 +2,7 @@ import { refuse } from "./errors"
 import type { Machine } from "./machine"
 
 export type MerchantState = "applied" | "in_review" | "needs_changes" | "rejected" | "verified" | "suspended" | "leaving" | "closed"
-export type MerchantEvent = "claim" | "verify" | "ask_changes" | "resubmit" | "reject" | "suspend" | "reinstate" | "close" | "leave" | "stay" | "finish_leaving"
+export type MerchantEvent = "claim" | "release" | "verify" | "ask_changes" | "resubmit" | "reject" | "suspend" | "reinstate" | "close" | "leave" | "stay" | "finish_leaving"
 
 /** The life of a merchant, from application to closure (K10, O9). */
 export const merchantMachine: Machine<MerchantState, MerchantEvent> = {
@@ -10,7 +10,7 @@ export const merchantMachine: Machine<MerchantState, MerchantEvent> = {
   initial: "applied",
   states: {
     applied: { claim: "in_review" },
-    in_review: { verify: "verified", ask_changes: "needs_changes", reject: "rejected" },
+    in_review: { release: "applied", verify: "verified", ask_changes: "needs_changes", reject: "rejected" },
     needs_changes: { resubmit: "in_review" },
     rejected: {},
     verified: { suspend: "suspended", leave: "leaving", close: "closed" },
@@ -47,16 +47,27 @@ export function isNationalId(text: string): boolean {
   return digits[9] === (rest < 2 ? rest : 11 - rest)
 }
 
+/** Iran's id of a legal person: eleven digits, the last one a checksum mod 11 over the ten before it, each raised by the tenth and 2. */
+export function isCompanyId(text: string): boolean {
+  if (!/^\d{11}$/.test(text) || text.slice(3, 9) === "000000") return false
+  const digits = [...text].map(Number)
+  const raise = (digits[9] ?? 0) + 2
+  const weights = [29, 27, 23, 19, 17]
+  const rest = digits.slice(0, 10).reduce((all, digit, i) => all + (digit + raise) * (weights[i % 5] ?? 0), 0) % 11
+  return digits[10] === (rest === 10 ? 0 : rest)
+}
+
 type Identity = { kind: "natural" | "legal"; national_id: string | null; company_id: string | null }
 
 /**
  * An application whose identity fits its kind (K10): a natural person has a national id, a legal one a company id.
- * @throws merchant_identity_missing, national_id_invalid
+ * @throws merchant_identity_missing, national_id_invalid, company_id_invalid
  */
 export function applicationOf<Application extends Identity>(application: Application): Application {
   const { kind, national_id, company_id } = application
   if (kind === "natural" && national_id === null) refuse("merchant_identity_missing", { kind, field: "national_id" })
   if (kind === "legal" && company_id === null) refuse("merchant_identity_missing", { kind, field: "company_id" })
   if (national_id !== null && !isNationalId(national_id)) refuse("national_id_invalid", { national_id })
+  if (company_id !== null && !isCompanyId(company_id)) refuse("company_id_invalid", { company_id })
   return application
 }

@@ -5,6 +5,7 @@ import { finishDispatches, lapseConsents, markDelivered } from "./escrow/duties"
 import { followMedusa } from "./escrow/follow-medusa"
 import { remindBuyers } from "./escrow/remind"
 import { settleOrders } from "./refunds/duties"
+import { eraseMerchants, finishLeavings, watchVerifications } from "./merchant/duties"
 import { checkpointAccounts } from "./ledger/duties"
 import { earnRent, endLeases, repairRentPayments } from "./rental/duties"
 
@@ -18,6 +19,9 @@ export const duties: Duty[] = [
   remindBuyers,
   lapseConsents,
   endLeases,
+  watchVerifications,
+  finishLeavings,
+  eraseMerchants,
   earnRent,
   syncShops,
   proveCustody,

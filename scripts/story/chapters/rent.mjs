@@ -1,7 +1,7 @@
 import { expect } from "../client.mjs"
 import { chapter, daysOf, line, money, refusal, tell } from "../voice.mjs"
 
-/** Each merchant takes a shop, picks a plan and a term, and pays the rent (K8, K9, K12, K16); then it may be paid itself. */
+/** Each merchant takes a shop, picks a plan and a term, and pays the rent (K8, K9, K12, K16). */
 export async function rent(tale) {
   const { parisa, company } = tale.people
   chapter("Rent, and no commission", await tale.now())
@@ -21,7 +21,6 @@ export async function rent(tale) {
 
   await payRent(parisa, cheapest)
   await payRent(company, plans[1] ?? cheapest)
-  await payoutAccounts(tale)
 }
 
 const priceLine = ({ term_months, total, saving }) =>
@@ -50,17 +49,4 @@ async function payRent(one, plan) {
   expect(after.shop.status === "open", "a shop whose rent is paid should be open", after.shop)
   tell(`${called === "Parisa" ? "Parisa" : "The company"} rents “${plan.name}” for ${term_months} months and pays invoice ${invoice.number}: ${shop.name} is open, paid until ${daysOf(paid.lease.paid_until)}.`)
   money(`${invoice.total.display} from the gateway: ${invoice.net.display} rent the arcade has yet to earn day by day, ${invoice.tax.display} tax.`)
-}
-
-/** Where the merchants are to be paid: a verified Sheba. */
-async function payoutAccounts({ people }) {
-  const { parisa, company } = people
-  const typo = parisa.sheba.slice(0, -1) + ((Number(parisa.sheba.at(-1)) + 1) % 10)
-  const code = await parisa.as.refused("POST", "/merchant/payout-accounts", { sheba: typo, holder: parisa.application.name }, "sheba_invalid")
-  refusal("Parisa gets the last digit of her Sheba wrong.", code)
-  for (const { as, sheba, application } of [parisa, company]) {
-    const { payout_account } = await as.post("/merchant/payout-accounts", { sheba, holder: application.name })
-    expect(payout_account.sheba === sheba && payout_account.usable, "a merchant's first Sheba should be usable at once", payout_account)
-  }
-  tell("Both say where they want to be paid one day; the checksums of both Shebas are right.")
 }

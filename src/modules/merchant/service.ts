@@ -4,10 +4,9 @@ import { generateEntityId, InjectManager, InjectTransactionManager, MedusaContex
 
 import type { SqlManager } from "../../adapters/ledger"
 import { managerOf } from "../../adapters/manager"
-import { movedFromFinal, moveWithin, type Moved } from "../../adapters/move"
-import type { Actor } from "../../domain/actor"
+import { movedFromFinal } from "../../adapters/move"
 import type { Instant } from "../../domain/calendar"
-import { merchantMachine, type MerchantEvent, type MerchantState, type Role } from "../../domain/merchant"
+import { merchantMachine, type Role } from "../../domain/merchant"
 import { noteChange } from "./members"
 import { MerchantMember } from "./models/member"
 import { Merchant } from "./models/merchant"
@@ -27,6 +26,9 @@ export type Application = {
   licence_number: string | null
   phone: string
   address: string
+  licence_expires_on?: string | null
+  city?: string | null
+  postal_code?: string | null
 }
 export type Membership = { merchant_id: string; role: Role }
 export type Placement = { product_id: string; shop_id: string; merchant_id: string }
@@ -42,35 +44,22 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
   @InjectTransactionManager()
   protected async apply_(personId: string, application: Application, at: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<string> {
     const id = generateEntityId(undefined, "mer")
-    const { kind, name, national_id, company_id, licence_number, phone, address } = application
+    const { kind, name, national_id, company_id, licence_number, phone, address, licence_expires_on = null, city = null, postal_code = null } = application
     await managerOf(context).execute(
       `with merchant as (
-         insert into pasaj_merchant (id, state, kind, licensed, name, national_id, company_id, licence_number, phone, address, applied_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz) returning id
+         insert into pasaj_merchant (id, state, kind, licensed, name, national_id, company_id, licence_number, phone, address, applied_at,
+           licence_expires_on, city, postal_code, rules_version)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?, ?, ?, (select max(version) from verification_rules)) returning id
        ) insert into merchant_member (id, merchant_id, person_id, role) select ?, id, ?, 'owner' from merchant`,
       [
         id, merchantMachine.initial, kind, licence_number !== null, name, national_id, company_id, licence_number, phone, address, at,
-        generateEntityId(undefined, "mem"), personId,
+        licence_expires_on, city, postal_code, generateEntityId(undefined, "mem"), personId,
       ],
     )
     await noteChange(managerOf(context), {
       merchant_id: id, person_id: personId, what: "joined", from_role: null, to_role: "owner", actor: { type: "member", id: personId }, reason: null, at,
     })
     return id
-  }
-
-  /** Moves merchants by the table of `merchantMachine`. @throws row_not_found, wrong_state */
-  @InjectManager()
-  async move(ids: string[], event: MerchantEvent, at: Instant, actor: Actor, reason?: string, @MedusaContext() context: Context<EntityManager> = {}): Promise<Moved<MerchantState>[]> {
-    return this.move_(ids, event, at, actor, reason, context)
-  }
-
-  @InjectTransactionManager()
-  protected async move_(ids: string[], event: MerchantEvent, at: Instant, actor: Actor, reason?: string, @MedusaContext() context: Context<EntityManager> = {}): Promise<Moved<MerchantState>[]> {
-    const manager = managerOf(context)
-    const moved = await moveWithin(manager, { table: "pasaj_merchant", history: "merchant_history", machine: merchantMachine, ids, event, at, actor, reason })
-    await manager.execute("update pasaj_merchant set review_note = ? where id = any(array[?]::text[])", [reason ?? null, ids])
-    return moved
   }
 
   /** The roles of a person, by merchant: rows, not tokens, so that a removed member stops at once. */

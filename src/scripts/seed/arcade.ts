@@ -12,7 +12,7 @@ export const tenants: Tenant[] = [
     email: "zahra@pasaj.test", password: "zahra-of-the-sandbox", person: "زهرا احمدی", phone: "+989121000001",
     application: {
       kind: "natural", name: "زهرا احمدی", national_id: "0076229645", company_id: null, licence_number: null, phone: "+989121000001",
-      address: "تهران، خیابان انقلاب، کوچه بهار، پلاک ۹",
+      city: "تهران", address: "تهران، خیابان انقلاب، کوچه بهار، پلاک ۹",
     },
     sheba: "IR580540105180021273113007",
     shops: [
@@ -25,7 +25,8 @@ export const tenants: Tenant[] = [
   {
     email: "omid@pasaj.test", password: "omid-of-the-sandbox", person: "امید نجفی", phone: "+989121000002",
     application: {
-      kind: "legal", name: "بازرگانی خانه‌آرا", national_id: null, company_id: "10320894878", licence_number: "0451234567", phone: "+982155550002", address: tehran,
+      kind: "legal", name: "بازرگانی خانه‌آرا", national_id: null, company_id: "10320894878", licence_number: "0451234567", licence_expires_on: "2036-03-19", phone: "+982155550002",
+      city: "تهران", address: tehran,
     },
     sheba: "IR062960000000100324200001",
     shops: [
@@ -42,8 +43,8 @@ export const tenants: Tenant[] = [
   {
     email: "reza@pasaj.test", password: "reza-of-the-sandbox", person: "رضا کریمی", phone: "+989121000003",
     application: {
-      kind: "natural", name: "رضا کریمی", national_id: "1286275822", company_id: null, licence_number: "ز-۱۸۲۴۵", phone: "+989131000003",
-      address: "اصفهان، بازار قیصریه، راسته زرگرها، پلاک ۴۴",
+      kind: "natural", name: "رضا کریمی", national_id: "1286275822", company_id: null, licence_number: "ز-۱۸۲۴۵", licence_expires_on: "2036-03-19", phone: "+989131000003",
+      city: "اصفهان", address: "اصفهان، بازار قیصریه، راسته زرگرها، پلاک ۴۴",
     },
     sheba: "IR820540102680020817909002",
     shops: [

@@ -7,8 +7,9 @@ import { PASAJ_MERCHANT } from "../../modules/merchant"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { importCatalogueWorkflow } from "../../workflows/catalogue/import-catalogue"
 import { applyAsMerchantWorkflow } from "../../workflows/merchant/apply"
-import { moveMerchantWorkflow } from "../../workflows/merchant/move-merchant"
+import { handInDocumentWorkflow } from "../../workflows/merchant/hand-in-document"
 import { openShopWorkflow } from "../../workflows/merchant/open-shop"
+import { reviewMerchantWorkflow } from "../../workflows/merchant/review-merchant"
 import { payInvoiceWorkflow } from "../../workflows/rental/pay-invoice"
 import { rentalOf } from "../../workflows/rental/steps"
 import { takeLeaseWorkflow } from "../../workflows/rental/take-lease"
@@ -16,6 +17,7 @@ import { registerPayoutAccountWorkflow } from "../../workflows/settlement/regist
 import { samples } from "../samples"
 import type { Stall, Tenant } from "./arcade"
 import { CURRENCY } from "./marketplace"
+import { samplePaper } from "./papers"
 import { seedPerson, type SignIn } from "./people"
 
 export type SeededShop = { id: string; handle: string; name: string }
@@ -28,16 +30,16 @@ const ROUNDING_MINOR = 10_000
 const merchantsOf = (container: MedusaContainer) => container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
 
 /**
- * A merchant with its shops, by the same workflows that the routes call: applied, verified, payout account, shops taken,
- * rent paid, catalogues imported. Each part that is there already is left alone.
+ * A merchant with its shops, by the same workflows that the routes call: applied, payout account, papers, verified, shops
+ * taken, rent paid, catalogues imported. Each part that is there already is left alone.
  */
 export async function seedTenant(container: MedusaContainer, tenant: Tenant, operatorId: string): Promise<SeededMerchant> {
   const { email, password, person, phone, application, sheba, shops } = tenant
   const at = await now(container)
   const personId = await seedPerson(container, { email, password }, person, phone)
   const merchantId = await merchantOf(container, personId, tenant, at)
-  await verify(container, merchantId, { type: "operator", id: operatorId }, at)
   await registerPayoutAccountWorkflow(container).run({ input: { merchant_id: merchantId, sheba, holder: application.name, at } })
+  await verify(container, merchantId, { type: "member", id: personId }, { type: "operator", id: operatorId }, at)
   const seeded: SeededShop[] = []
   for (const stall of shops) seeded.push(await seedShop(container, merchantId, personId, application.address, stall, at))
   return { email, password, name: application.name, merchant_id: merchantId, shops: seeded }
@@ -50,11 +52,18 @@ async function merchantOf(container: MedusaContainer, personId: string, { applic
   return result
 }
 
-/** Staff's two moves, from wherever the application stands (K10). */
-async function verify(container: MedusaContainer, merchantId: string, actor: Actor, at: Instant): Promise<void> {
-  const { state } = await merchantsOf(container).retrieveMerchant(merchantId)
-  const events = state === "applied" ? (["claim", "verify"] as const) : state === "in_review" ? (["verify"] as const) : []
-  for (const event of events) await moveMerchantWorkflow(container).run({ input: { merchant_id: merchantId, event, at, actor } })
+/** The papers, and staff's two acts, from wherever the application stands (K10). */
+async function verify(container: MedusaContainer, merchantId: string, member: Actor, operator: Actor, at: Instant): Promise<void> {
+  const { state, kind, licensed } = await merchantsOf(container).retrieveMerchant(merchantId)
+  const papers = [kind === "natural" ? ("national_card" as const) : ("company_registration" as const), ...(licensed ? (["licence"] as const) : [])]
+  if (state === "applied") {
+    for (const paper of papers) {
+      const document = { merchant_id: merchantId, kind: paper, file_name: `${paper}.pdf`, content_type: "application/pdf" as const, expires_on: null }
+      await handInDocumentWorkflow(container).run({ input: { document, content: samplePaper(paper), at, actor: member } })
+    }
+  }
+  const acts = state === "applied" ? (["claim", "verify"] as const) : state === "in_review" ? (["verify"] as const) : []
+  for (const act of acts) await reviewMerchantWorkflow(container).run({ input: { merchant_id: merchantId, act, at, actor: operator } })
 }
 
 async function seedShop(

@@ -1,10 +1,8 @@
 import { Modules } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
-import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
-import type { MerchantEvent } from "../../domain/merchant"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import type { Application } from "../../modules/merchant/service"
 import type MerchantModuleService from "../../modules/merchant/service"
@@ -12,7 +10,6 @@ import type { NewShop } from "../../modules/merchant/shops"
 
 export type RegisterPersonInput = { auth_identity_id: string; name: string; email: string; phone: string | null }
 export type ApplyInput = { person_id: string; application: Application; at: Instant }
-export type MoveMerchantInput = { merchant_id: string; event: MerchantEvent; at: Instant; actor: Actor; reason?: string }
 
 /** A token from before the registration does not name the person yet; the login does. @throws person_already_registered */
 export const requireNobodyStep = createStep("pasaj-require-login-of-nobody", async (authIdentityId: string, { container }) => {
@@ -35,12 +32,6 @@ export const createPersonStep = createStep(
 export const applyStep = createStep("pasaj-apply", async ({ person_id, application, at }: ApplyInput, { container }) =>
   new StepResponse(await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).apply(person_id, application, at)),
 )
-
-export const moveMerchantStep = createStep("pasaj-move-merchant", async (input: MoveMerchantInput, { container }) => {
-  const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
-  await merchants.move([input.merchant_id], input.event, input.at, input.actor, input.reason)
-  return new StepResponse(input.merchant_id)
-})
 
 /** @throws merchant_not_found, merchant_not_verified */
 export const requireVerifiedStep = createStep("pasaj-require-verified", async (merchantId: string, { container }) => {

@@ -9,6 +9,7 @@ import { shopStatus } from "../../../domain/shop"
 import { PASAJ_MERCHANT } from "../../../modules/merchant"
 import { picturesOf } from "../../../modules/merchant/pictures"
 import type MerchantModuleService from "../../../modules/merchant/service"
+import { traderOfShop } from "../../../modules/merchant/trader"
 import { shopAt, type ListedShop, type ShopPage } from "../../../modules/merchant/storefront"
 import { profileOf } from "../../merchant/shops/answer"
 import type { ShopPageAnswer } from "./contract"
@@ -27,7 +28,11 @@ export function listedShopAnswer(row: ListedShop, at: Instant) {
 /** A shop's page. Why a shop does not sell is not told. */
 export async function shopPageAnswer(container: MedusaContainer, row: ShopPage, at: Instant, zone: string): Promise<z.infer<typeof ShopPageAnswer>> {
   const ids = [...(row.banner_id === null ? [] : [row.banner_id]), ...row.gallery_ids]
-  const pictures = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).reading((manager) => picturesOf(manager, row.id, ids))
+  const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+  const [pictures, trader] = await Promise.all([
+    merchants.reading((manager) => picturesOf(manager, row.id, ids)),
+    merchants.reading((manager) => traderOfShop(manager, row.handle)),
+  ])
   const urlOf = (id: string | null) => pictures.find((picture) => picture.id === id)?.url ?? null
   return {
     ...listedShopAnswer(row, at),
@@ -35,6 +40,7 @@ export async function shopPageAnswer(container: MedusaContainer, row: ShopPage, 
     banner_url: urlOf(row.banner_id),
     gallery: row.gallery_ids.flatMap((id) => urlOf(id) ?? []),
     ...profileOf(row),
+    trader,
     open_now: row.opening_hours.length === 0 ? null : isOpenAt(row.opening_hours, at, zone),
   }
 }

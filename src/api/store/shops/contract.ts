@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { shopSorts } from "../../../modules/merchant/storefront"
 import { instantAnswer, pageQuery, type Endpoint } from "../../endpoint"
 import { Colours, Contact, OpeningHours, Policies } from "../../merchant/shops/profile"
+import { TraderAnswer } from "./[handle]/trader/contract"
 
 const text = z.string().trim().min(1).max(120)
 
@@ -38,6 +39,7 @@ export const ShopPageAnswer = ListedShopAnswer.extend({
   contact: Contact.nullable(),
   policies: Policies.nullable(),
   opening_hours: OpeningHours,
+  trader: TraderAnswer.describe("who buyers trade with there (K10)"),
   open_now: z.boolean().nullable().describe("whether somebody is there by its opening hours; null when it tells none"),
 })
 

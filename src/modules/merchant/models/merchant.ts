@@ -14,7 +14,12 @@ export const Merchant = model.define("pasaj_merchant", {
   company_id: model.text().nullable(),
   licence_number: model.text().nullable(),
   phone: model.text(),
+  city: model.text().nullable(),
   address: model.text(),
+  postal_code: model.text().nullable(),
+  licence_expires_on: model.text().nullable(),
+  reviewer_id: model.text().nullable(),
+  verified_at: model.dateTime().nullable(),
   review_note: model.text().nullable(),
   applied_at: model.dateTime(),
 })

@@ -1,3 +1,3 @@
 import { review } from "../../review"
 
-export const POST = review("claim")
+export const POST = review(() => ({ act: "claim" }))

@@ -1,3 +1,4 @@
+import type { ReasonInput } from "../../../../merchant/merchants/contract"
 import { review } from "../../review"
 
-export const POST = review("reject")
+export const POST = review((body: ReasonInput) => ({ act: "reject", ...body }))

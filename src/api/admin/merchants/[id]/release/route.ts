@@ -1,0 +1,3 @@
+import { review } from "../../review"
+
+export const POST = review(() => ({ act: "release" }))
