@@ -164,6 +164,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   "POST /merchant/invoices/:id/payment": { provider_id: "pp_system_default" },
   "POST /merchant/shops/:id/leases": { plan: "stall", term_months: 1 },
   "POST /merchant/shops/:id/listed-products": { product_ids: [] },
+  "POST /merchant/shops/:id/products": { handle: "never-made", title: "Never made", currency: "irr", variants: [{ price_minor: 1 }] },
   "POST /merchant/shops/:id/vacation": { from_on: "2030-01-01" },
   "POST /merchant/shops/:id/pictures": { content: "iVBORw0KGgo=" },
   "POST /merchant/shops/:id/imports": { csv: "Handle,Title", currency: "irr", rate: "1", rounding_minor: 1 },

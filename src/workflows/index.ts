@@ -1,6 +1,9 @@
 /** The plugin's public workflows: `import { consentWorkflow } from "medusa-plugin-pasaj/workflows"`. */
 export { importCatalogueWorkflow } from "./catalogue/import-catalogue"
+export { editProductWorkflow } from "./catalogue/edit-product"
+export { makeProductWorkflow } from "./catalogue/make-product"
 export { pickListedWorkflow } from "./catalogue/pick-listed"
+export { publishProductWorkflow, removeProductWorkflow, withdrawProductWorkflow } from "./catalogue/place-product"
 export { uploadPictureWorkflow } from "./catalogue/upload-picture"
 export { syncShopProductsWorkflow } from "./catalogue/sync-shop-products"
 export { advanceClockWorkflow } from "./clock/advance"

@@ -7,7 +7,7 @@ import { imageUrl, plainText } from "./text"
 import { isVariantRow, readVariants } from "./variants"
 
 /** What Medusa takes as the handle of a product, in any script. */
-const HANDLE = /^[\p{Ll}\p{Lo}\p{Lm}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{Lm}\p{N}]+)*$/u
+export const productHandle = /^[\p{Ll}\p{Lo}\p{Lm}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{Lm}\p{N}]+)*$/u
 const LONGEST_HANDLE = 150
 const LONGEST_TITLE = 500
 
@@ -19,7 +19,7 @@ function rowsByHandle(rows: Row[], problems: Problem[]): Map<string, Row[]> {
     const group = groups.get(handle)
     if (group) group.push(row)
     else if (handle === "") problems.push(problem(row.line, "handle_missing"))
-    else if (!HANDLE.test(handle) || handle.length > LONGEST_HANDLE) problems.push(problem(row.line, "handle_malformed", { handle }))
+    else if (!productHandle.test(handle) || handle.length > LONGEST_HANDLE) problems.push(problem(row.line, "handle_malformed", { handle }))
     else groups.set(handle, [row])
   }
   return groups

@@ -32,6 +32,8 @@ export type SourceProduct = {
   wanted: boolean
   options: SourceOption[]
   images: string[]
+  /** The marketplace's categories; absent where nothing is said of them, as in a file. */
+  category_ids?: string[]
   variants: SourceVariant[]
 }
 

@@ -1,4 +1,5 @@
 import type { SqlManager } from "../../adapters/ledger"
+import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import { roomOf } from "./limits"
 
@@ -35,3 +36,7 @@ export const withdrawProduct = (manager: SqlManager, productId: string): Promise
      update pasaj_shop s set shelves_fit = false, updated_at = now() from withdrawn w where s.id = w.shop_id and s.product_limit is not null`,
     [productId],
   )
+
+/** Notes that the product is no more; its place stays, so that whoever still asks learns whose it was. */
+export const markRemoved = (manager: SqlManager, productId: string, at: Instant): Promise<unknown> =>
+  manager.execute("update shop_product set removed_at = ?::timestamptz, wanted = false, shown = false, updated_at = now() where product_id = ?", [at, productId])

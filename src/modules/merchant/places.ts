@@ -40,7 +40,7 @@ export async function reservePlaces(manager: SqlManager, shopId: string, places:
      from unnest(array[?]::text[], array[?]::text[], array[?]::boolean[]) as n(product_id, source_handle, wanted)
      join pasaj_shop s on s.id = ?
      on conflict (shop_id, source_handle) do update
-       set product_id = excluded.product_id, source_digest = '', wanted = excluded.wanted, shown = false, updated_at = now()
+       set product_id = excluded.product_id, source_digest = '', wanted = excluded.wanted, shown = false, removed_at = null, updated_at = now()
        where shop_product.product_id = any(array[?]::text[])
      returning product_id`,
     [fits.map((each) => each.product_id), fits.map((each) => each.source_handle), fits.map((each) => each.wanted), shopId, replaced],
@@ -81,3 +81,7 @@ export const duePlaces = (manager: SqlManager, shopId: string, most: number): Pr
 /** Notes what Medusa was told. */
 export const notePlacesShown = (manager: SqlManager, productIds: string[], shown: boolean): Promise<unknown> =>
   manager.execute("update shop_product set shown = ?, updated_at = now() where product_id = any(array[?]::text[])", [shown, productIds])
+
+/** Gives up a place whose product never came to be. */
+export const dropUnfinished = (manager: SqlManager, shopId: string, sourceHandle: string): Promise<unknown> =>
+  manager.execute("delete from shop_product where shop_id = ? and source_handle = ? and source_digest = ''", [shopId, sourceHandle])

@@ -22,7 +22,8 @@ export const productFields = (shop: ShopOfImport, product: SourceProduct) => ({
   title: product.title,
   description: product.description ?? "",
   images: product.images.map((url) => ({ url })),
-  ...(product.images[0] ? { thumbnail: product.images[0] } : {}),
+  thumbnail: product.images[0] ?? null,
+  ...(product.category_ids === undefined ? {} : { category_ids: product.category_ids }),
   metadata: { shop_id: shop.id, vendor: product.vendor, kind: product.kind, tags: product.tags },
 })
 

@@ -1,23 +1,23 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { Instant } from "../../domain/calendar"
 import { withinImages } from "../../domain/catalogue/images"
 import { parseCatalogue } from "../../domain/catalogue/parse"
-import { planImport, type Standing } from "../../domain/catalogue/plan"
+import { planImport } from "../../domain/catalogue/plan"
 import { byLine, type Problem } from "../../domain/catalogue/problems"
 import type { Catalogue } from "../../domain/catalogue/product"
 import { refuse } from "../../domain/errors"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
-import { UNFINISHED } from "../../modules/merchant/places"
 import type MerchantModuleService from "../../modules/merchant/service"
+import { alone } from "./alone"
 import { changeProducts } from "./change-products"
 import { digestOf } from "./digest"
 import { makeProducts } from "./make-products"
 import { findMarket, type Market } from "./market"
 import type { ShopOfImport } from "./medusa-input"
 import { showPlaces } from "./show-places"
+import { standingOf } from "./standing"
 
 export type ImportInput = {
   shop_id: string
@@ -34,8 +34,6 @@ export type ImportInput = {
 }
 export type ImportCounts = { created: number; updated: number; unchanged: number; problems: Problem[] }
 
-/** How long an import waits for another one of the same shop. */
-const WAIT_SECONDS = 60
 const merchantsOf = (container: MedusaContainer) => container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
 
 export const readCatalogueStep = createStep("pasaj-read-catalogue", async ({ csv, currency, rate, rounding_minor }: ImportInput) =>
@@ -53,33 +51,6 @@ export const findShopOfImportStep = createStep("pasaj-find-shop-of-import", asyn
   const { id, handle, merchant_id, product_limit, image_limit } = shop
   return new StepResponse<ShopOfImport>({ id, handle, merchant_id, product_limit, image_limit })
 })
-
-/** What the shop has from the file's handles. */
-async function standingOf(container: MedusaContainer, shopId: string, handles: string[]): Promise<Map<string, Standing>> {
-  const places = await merchantsOf(container).placesOf(shopId, handles)
-  const ids = places.map(({ product_id }) => product_id)
-  const products = ids.length === 0 ? [] : await container.resolve(Modules.PRODUCT).listProducts({ id: ids }, { select: ["id"], take: ids.length })
-  const present = new Set(products.map(({ id }) => id))
-  return new Map(
-    places.map(({ source_handle, product_id, source_digest }) => [
-      source_handle, { product_id, digest: source_digest, finished: source_digest !== UNFINISHED, present: present.has(product_id) },
-    ]),
-  )
-}
-
-/** Runs `work` while no other import of the shop runs. @throws import_running when the other one takes too long */
-async function alone<Result>(container: MedusaContainer, shopId: string, work: () => Promise<Result>): Promise<Result> {
-  let begun = false
-  const begin = () => {
-    begun = true
-    return work()
-  }
-  try {
-    return await container.resolve(Modules.LOCKING).execute([`pasaj-import:${shopId}`], begin, { timeout: WAIT_SECONDS })
-  } catch (error) {
-    return begun ? Promise.reject(error) : refuse("import_running")
-  }
-}
 
 /**
  * Makes and changes the products of the file. No compensation: what is done is right and stays, what is missing is made

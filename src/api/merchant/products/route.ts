@@ -14,15 +14,15 @@ export const GET = async (req: GuardedRequest<unknown, z.infer<typeof ProductsQu
   const { limit, after, shop_id } = req.validatedQuery
   const ofShop = shop_id === undefined ? {} : { shop_id: (await findShop(req.scope, shop_id, req.scopeOfMember)).id }
   const places = await req.scope.resolve<MerchantModuleService>(PASAJ_MERCHANT).listShopProducts(
-    { ...rowsWithin(req.scopeOfMember), ...ofShop, source_digest: { $ne: UNFINISHED }, ...(after ? { product_id: { $gt: after } } : {}) },
+    { ...rowsWithin(req.scopeOfMember), ...ofShop, source_digest: { $ne: UNFINISHED }, removed_at: null, ...(after ? { product_id: { $gt: after } } : {}) },
     { take: limit, order: { product_id: "ASC" } },
   )
   const ids = places.map(({ product_id }) => product_id)
   const listed = ids.length === 0 ? [] : await req.scope.resolve(Modules.PRODUCT).listProducts({ id: ids }, { take: ids.length })
-  const products = places.map(({ product_id, shop_id, source_handle, wanted, blocks, shown, withdrawal_exemption }): z.infer<typeof PlacedProductAnswer> => {
+  const products = places.map(({ product_id, shop_id, source_handle, wanted, picked, blocks, shown, withdrawal_exemption }): z.infer<typeof PlacedProductAnswer> => {
     const product = listed.find(({ id }) => id === product_id)
     return {
-      id: product_id, shop_id, source_handle, wanted, blocks: blocks as string[], published: shown, withdrawal_exemption,
+      id: product_id, shop_id, source_handle, wanted, picked, blocks: blocks as string[], published: shown, withdrawal_exemption,
       handle: product?.handle ?? null, title: product?.title ?? source_handle, thumbnail: product?.thumbnail ?? null,
     }
   })

@@ -12,4 +12,5 @@ export const ShopProduct = model.define("shop_product", {
   shown: model.boolean(),
   withdrawal_exemption: model.text().nullable(),
   picked: model.boolean(),
+  removed_at: model.dateTime().nullable(),
 })
