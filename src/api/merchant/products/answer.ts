@@ -6,15 +6,16 @@ import { PASAJ_MERCHANT } from "../../../modules/merchant"
 import { UNFINISHED } from "../../../modules/merchant/places"
 import type MerchantModuleService from "../../../modules/merchant/service"
 import { readListed } from "../../../workflows/catalogue/listed"
+import { rowsWithin, type Reach } from "../../merchant-scope"
 import { moneyOf } from "../../money-answer"
 import type { ProductAnswer } from "./contract"
 
 type Place = Awaited<ReturnType<MerchantModuleService["listShopProducts"]>>[number]
 
-/** The place of one product of the allowed merchants. @throws product_not_found */
-export async function findPlace(container: MedusaContainer, id: string, merchantIds: string[]): Promise<Place> {
+/** The place of one product within reach. @throws product_not_found */
+export async function findPlace(container: MedusaContainer, id: string, reach: Reach): Promise<Place> {
   const [place] = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).listShopProducts({
-    product_id: id, merchant_id: merchantIds, source_digest: { $ne: UNFINISHED }, removed_at: null,
+    product_id: id, ...rowsWithin(reach), source_digest: { $ne: UNFINISHED }, removed_at: null,
   })
   return place ?? refuse("product_not_found", { id })
 }
@@ -25,9 +26,9 @@ function nextActions({ product_id, wanted }: Place) {
   return [publication, { action: "edit", method: "POST" as const, path }, { action: "remove", method: "DELETE" as const, path }]
 }
 
-/** One product of the allowed merchants, with its variants as they are sold. @throws product_not_found */
-export async function productAnswer(container: MedusaContainer, id: string, merchantIds: string[]): Promise<z.infer<typeof ProductAnswer>> {
-  const place = await findPlace(container, id, merchantIds)
+/** One product within reach, with its variants as they are sold. @throws product_not_found */
+export async function productAnswer(container: MedusaContainer, id: string, reach: Reach): Promise<z.infer<typeof ProductAnswer>> {
+  const place = await findPlace(container, id, reach)
   const listed = await readListed(container, place)
   if (!listed) return refuse("product_not_found", { id })
   const { shop_id, source_handle, wanted, picked, shown, withdrawal_exemption } = place

@@ -8,8 +8,7 @@ import type { MakeProductBody } from "../../../products/contract"
 import { findShop } from "../../answer"
 
 export const POST = async (req: GuardedRequest<z.infer<typeof MakeProductBody>>, res: MedusaResponse) => {
-  const { merchant_ids } = req.scopeOfMember
-  const { id: shop_id } = await findShop(req.scope, req.params.id ?? "", merchant_ids)
+  const { id: shop_id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember)
   const { result: id } = await makeProductWorkflow(req.scope).run({ input: { shop_id, ...req.validatedBody } })
-  res.status(201).json({ product: await productAnswer(req.scope, id, merchant_ids) })
+  res.status(201).json({ product: await productAnswer(req.scope, id, req.scopeOfMember) })
 }
