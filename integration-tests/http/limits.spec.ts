@@ -14,7 +14,7 @@ let shop: string
 
 /** A plan as small as a test: three products, two images, no more shops than there are. */
 const PLAN = {
-  code: "tiny", name: "Tiny", tier: 0, currency: "irr", tax_basis_points: 0, prices: [{ term_months: 1, price_minor: 1_000 }],
+  code: "tiny", name: "Tiny", tier: 1, currency: "irr", tax_basis_points: 0, prices: [{ term_months: 1, price_minor: 1_000 }],
   features: { dropshipping: false, badges: false }, limits: { products: 3, members: 1, images: 2, shops: 50, featured_places: 0 },
 }
 

@@ -59,7 +59,7 @@ export const errors = {
   product_limit_reached: { type: "not_allowed", message: "The shop's plan lists {most} products; withdraw one, or take a larger plan." },
   image_limit_reached: { type: "not_allowed", message: "The shop's plan allows {most} images for each product; leave some out, or take a larger plan." },
   product_handle_taken: { type: "invalid_data", message: "The shop has a product '{handle}' already; change that one, or choose another handle." },
-  product_not_accepted: { type: "invalid_data", message: "The product was not accepted: {cause}" },
+  product_not_accepted: { type: "invalid_data", message: "The product was not accepted, because of this: {cause}." },
   product_without_variant: { type: "invalid_data", message: "A product has at least one variant to buy." },
   variant_not_found: { type: "not_found", message: "The product has no variant {id}." },
   variant_repeated: { type: "invalid_data", message: "Two variants with the options '{options}' cannot be told apart." },

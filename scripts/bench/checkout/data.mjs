@@ -9,10 +9,10 @@ import { fillArcade } from "./shops.mjs"
 
 /**
  * Makes the databases `plain` and `ours`. Ours begins as a copy of the plain one, so that Medusa's rows are the same to
- * the byte; then it gets our tables, and shops in them.
+ * the byte; then it gets our tables, and shops in them. `stock` may put more goods into the plain one before it is copied.
  * @returns what both storefronts sell: region, sales channel, publishable key, shipping option, products and variants
  */
-export async function prepare(postgres, { plain, home, shops, log }) {
+export async function prepare(postgres, { plain, home, shops, log, stock = async () => {} }) {
   const server = postgres.url("postgres")
   const seedFile = join(home, "goods.json")
   await createDatabase(server, "plain")
@@ -20,6 +20,7 @@ export async function prepare(postgres, { plain, home, shops, log }) {
   await migrate({ cwd: plain, env, log: log("migrate-plain") })
   await seed({ script: join(root, "scripts/bench/checkout/goods.mjs"), seedFile, cwd: plain, env, log: log("seed") })
   const goods = JSON.parse(readFileSync(seedFile, "utf8"))
+  await stock(postgres.url("plain"), goods)
 
   await query(server, "create database ours template plain")
   await migrate({ env: benchEnv(postgres.url("ours")), log: log("migrate-ours") })

@@ -12,7 +12,7 @@ export const ShopsQuery = pageQuery.extend({
   guild: text.optional(),
   city: text.optional(),
   status: z.enum(["open", "on_vacation"]).optional(),
-  tier: z.coerce.number().int().min(0).max(1_000).optional().describe("the rank of the shop's plan"),
+  tier: z.coerce.number().int().min(1).max(1_000).optional().describe("the rank of the shop's plan"),
   sort: z.enum(shopSorts).default("newest"),
 })
 
