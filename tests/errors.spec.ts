@@ -9,7 +9,7 @@ const codes = Object.keys(errors) as ErrorCode[]
 const withoutRoute: Record<string, ErrorCode[]> = {
   "a route of Medusa's answers it, which we watch (src/api/store/guards)": ["shop_not_selling", "product_not_for_sale"],
   "only a defect of ours could cause it": [
-    "account_unknown", "journal_circular", "journal_empty", "journal_key_reused", "journal_mixed_currencies", "lease_not_found",
+    "account_unknown", "journal_circular", "journal_empty", "journal_key_reused", "journal_mixed_currencies",
     "money_negative", "money_not_whole", "money_without_parts", "row_not_found",
   ],
   "the routes that add members, shops and products will ask a plan's limits": ["plan_limit_reached"],

@@ -38,6 +38,8 @@ export async function foreignRows(arcade: Arcade, merchantIndex: number): Promis
     "/merchant/merchants/": merchant,
     "/merchant/documents/": await foreignDocument(arcade, merchantIndex),
     "/merchant/shops/": shop,
+    "/merchant/leases/": await firstOf(arcade, "shop_lease", merchant),
+    "/merchant/quotes/": await foreignQuote(arcade, merchant, shop),
     "/merchant/invoices/": await firstOf(arcade, "rent_invoice", merchant),
     "/merchant/products/": await productOf(arcade, merchant),
     "/merchant/imports/": await firstOf(arcade, "shop_import", merchant),
@@ -124,6 +126,16 @@ async function foreignDelegation(arcade: Arcade, merchant: string, shop: string)
   return "gadm_foreign"
 }
 
+/** What a lease would have cost somebody else. */
+async function foreignQuote(arcade: Arcade, merchant: string, shop: string): Promise<string> {
+  await arcade.sql(
+    `insert into rent_quote (id, shop_id, merchant_id, purpose, plan, term_months, figures, quoted_at, expires_at)
+     values ('rquo_foreign', $1, $2, 'start', 'stall', 1, '{}', now(), now() + interval '1 hour')`,
+    [shop, merchant],
+  )
+  return "rquo_foreign"
+}
+
 /** A settlement that waits for its approval, to an account that has since been replaced. */
 async function foreignSettlement(arcade: Arcade, merchant: string): Promise<string> {
   const sheba = "IR580540105180021273113007"
@@ -162,6 +174,22 @@ const bodies: Record<string, Record<string, unknown>> = {
     features: { dropshipping: false, badges: false }, limits: { products: 1, members: 1, images: 1, shops: 1, featured_places: 0 },
   },
   "POST /merchant/invoices/:id/payment": { provider_id: "pp_system_default" },
+  "POST /admin/plans/drafts": {
+    code: "never-drafted", name: "Never offered", tier: 1, currency: "irr", tax_basis_points: 0, prices: [{ term_months: 1, price_minor: 1 }],
+    features: { dropshipping: false, badges: false }, limits: { products: 1, members: 1, images: 1, shops: 1, featured_places: 0 },
+  },
+  "POST /admin/rent-policy": { reason: "to see whether it is understood" },
+  "POST /admin/reference-rates": { rates: [{ category_id: null, basis_points: 1_000 }], reason: "to see whether it is understood" },
+  "POST /admin/coupons": { code: "NEVER", discount: { basis_points: 1 } },
+  "POST /admin/rent-payments/:id/confirmation": { bank: "mellat", amount_minor: 1 },
+  "POST /admin/rent-payments/:id/refusal": { reason: "it has not come" },
+  "POST /admin/invoices/:id/credit-note": { reason: "it was a mistake" },
+  "POST /admin/leases/:id/lost-days": { days: 1, reason: "it was a mistake", reference: "never-1" },
+  "POST /merchant/invoices/:id/offline-payment": { amount_minor: 1, reference: "140508010001", paid_on: "2026-01-01" },
+  "POST /merchant/shops/:id/quotes": { purpose: "start", plan: "stall", term_months: 1 },
+  "POST /merchant/shops/:id/trial": { plan: "stall" },
+  "POST /merchant/leases/:id/next-term": { plan: "stall", term_months: 1 },
+  "POST /merchant/leases/:id/auto-renewal": { auto_renew: true },
   "POST /merchant/shops/:id/leases": { plan: "stall", term_months: 1 },
   "POST /merchant/shops/:id/listed-products": { product_ids: [] },
   "POST /merchant/shops/:id/products": { handle: "never-made", title: "Never made", currency: "irr", variants: [{ price_minor: 1 }] },

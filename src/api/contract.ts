@@ -3,12 +3,15 @@ import { caseEndpoints } from "./admin/cases/contract"
 import { chargebackEndpoints } from "./admin/chargebacks/contract"
 import { clockEndpoints } from "./admin/clock/contract"
 import { consentPolicyEndpoints } from "./admin/consent-policy/contract"
+import { couponEndpoints } from "./admin/coupons/contract"
 import { custodyProofEndpoints } from "./admin/custody-proof/contract"
 import { generalAdminEndpoints } from "./admin/delegations/contract"
 import { invariantEndpoints } from "./admin/invariants/contract"
 import { ledgerEndpoints } from "./admin/ledger/contract"
 import { parcelEndpoints } from "./admin/parcels/contract"
 import { refundEndpoints } from "./admin/refunds/contract"
+import { rentDeskEndpoints } from "./admin/rent-payments/contract"
+import { rentPolicyEndpoints } from "./admin/rent-policy/contract"
 import { settlementReviewEndpoints } from "./admin/settlements/contract"
 import { statementEndpoints } from "./admin/statements/contract"
 import { transferEndpoints } from "./admin/transfers/contract"
@@ -22,6 +25,7 @@ import { importEndpoints } from "./merchant/imports/contract"
 import { invitationEndpoints } from "./merchant/invitations/contract"
 import { rentEndpoints } from "./merchant/invoices/contract"
 import { memberEndpoints } from "./merchant/members/contract"
+import { leaseEndpoints } from "./merchant/leases/contract"
 import { merchantEndpoints, merchantReviewEndpoints } from "./merchant/merchants/contract"
 import { leavingEndpoints } from "./merchant/merchants/leaving-contract"
 import { verificationEndpoints } from "./merchant/merchants/verification-contract"
@@ -30,6 +34,8 @@ import { payoutAccountEndpoints } from "./merchant/payout-accounts/contract"
 import { personEndpoints } from "./merchant/people/contract"
 import { planEndpoints } from "./merchant/plans/contract"
 import { productEndpoints } from "./merchant/products/contract"
+import { quoteEndpoints } from "./merchant/quotes/contract"
+import { savingsEndpoints } from "./merchant/savings/contract"
 import { settlementEndpoints } from "./merchant/settlements/contract"
 import { shopOrderEndpoints } from "./merchant/shop-orders/contract"
 import { listedProductEndpoints } from "./merchant/shops/[id]/listed-products/contract"
@@ -62,7 +68,13 @@ export const contract: Endpoint[] = [
   ...listedProductEndpoints,
   ...pictureEndpoints,
   ...planEndpoints,
+  ...quoteEndpoints,
+  ...leaseEndpoints,
   ...rentEndpoints,
+  ...rentDeskEndpoints,
+  ...rentPolicyEndpoints,
+  ...couponEndpoints,
+  ...savingsEndpoints,
   ...importEndpoints,
   ...productEndpoints,
   ...withdrawalEndpoints,

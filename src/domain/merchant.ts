@@ -30,6 +30,7 @@ export const permissions = {
   "shop.manage": ["owner", "manager"],
   "catalogue.manage": ["owner", "manager"],
   "rent.pay": ["owner", "manager", "accountant"],
+  "rent.pay_from_balance": ["owner", "accountant"],
   "order.dispatch": ["owner", "manager", "packer"],
   "settlement.request": ["owner", "accountant"],
 } as const satisfies Record<string, readonly Role[]>

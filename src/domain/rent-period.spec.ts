@@ -3,9 +3,9 @@ import fc from "fast-check"
 import { addDays, daysBetween, type Day } from "./calendar"
 import { account } from "./chart"
 import { isRefusal } from "./errors"
-import { balances } from "./journal"
+import { balances, journalKinds } from "./journal"
 import { money } from "./money"
-import { earnedOn, earnedThrough, earnedUntil, nextPeriod, rentEarned, rentPaid, type Period, type Schedule } from "./rent-period"
+import { earnedOn, earnedThrough, earnedUntil, nextPeriod, rentCredited, rentEarned, rentPaid, type Period, type Schedule } from "./rent-period"
 
 const irr = (minor: number) => money(minor, "irr")
 const period = (starts_on: Day, ends_on: Day, anchored_on: Day, anchored_months: number): Period => ({ starts_on, ends_on, anchored_on, anchored_months })
@@ -105,15 +105,29 @@ describe("proration", () => {
 
 describe("journals", () => {
   test("K8 rent paid waits to be earned, its tax is owed, and the merchant's own money is not touched", () => {
-    const paid = rentPaid({ id: "rinv_1", number: "1405-000001", net: irr(5_000_000), tax: irr(500_000) }, "pp_system_default")
+    const paid = rentPaid({ id: "rinv_1", number: "1405-000001", net: irr(5_000_000), tax: irr(500_000) }, account.gateway("pp_system_default"))
     expect(paid).toMatchObject({ key: "rent:rinv_1:paid", kind: "rent_paid" })
     expect(Object.fromEntries([...balances([paid])].map(([name, { minor }]) => [name, minor]))).toEqual({
       "gateway:pp_system_default": -5_500_000, [account.rentDeferred]: 5_000_000, [account.taxDue]: 500_000,
     })
   })
 
+  test("K8 rent paid from the balance takes it from what is payable to the merchant, and may not overdraw", () => {
+    const paid = rentPaid({ id: "rinv_1", number: "1405-000001", net: irr(5_000_000), tax: irr(500_000) }, account.payable("mer_1"))
+    expect(balances([paid]).get(account.payable("mer_1"))).toEqual(irr(-5_500_000))
+    expect(journalKinds[paid.kind].overdraws).toBe(false)
+  })
+
+  test("a credit note gives back what was not used, with its tax", () => {
+    const credited = rentCredited({ id: "rcn_1", number: "CN-1405-000001", merchant_id: "mer_1", net: irr(2_000_000), tax: irr(200_000) })
+    expect(credited).toMatchObject({ key: "rent:rcn_1:credit", kind: "rent_credited" })
+    expect(Object.fromEntries([...balances([credited])].map(([name, { minor }]) => [name, minor]))).toEqual({
+      [account.payable("mer_1")]: 2_200_000, [account.rentDeferred]: -2_000_000, [account.taxDue]: -200_000,
+    })
+  })
+
   test("rent without tax posts no tax", () => {
-    expect(rentPaid({ id: "rinv_1", number: "1405-000001", net: irr(5), tax: irr(0) }, "pp_system_default").postings).toHaveLength(1)
+    expect(rentPaid({ id: "rinv_1", number: "1405-000001", net: irr(5), tax: irr(0) }, account.gateway("pp_system_default")).postings).toHaveLength(1)
   })
 
   test("K8 a day's rent becomes earned, all leases of a currency together", () => {

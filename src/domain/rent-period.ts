@@ -53,11 +53,23 @@ export const earnedOn = (schedule: Schedule, day: Day): Money =>
 
 export type PaidInvoice = { id: string; number: string; net: Money; tax: Money }
 
-/** A merchant has paid its rent through a payment provider: the marketplace has yet to earn it, and owes the tax (K8). */
-export const rentPaid = (invoice: PaidInvoice, provider: string): Journal =>
+/**
+ * A merchant has paid its rent: the marketplace has yet to earn it, and owes the tax (K8). The money stands at a provider,
+ * in a bank, or is taken from what is payable to the merchant.
+ */
+export const rentPaid = (invoice: PaidInvoice, from: string): Journal =>
   journal(`rent:${invoice.id}:paid`, "rent_paid", `rent invoice ${invoice.number} paid`, [
-    { from: account.gateway(provider), to: account.rentDeferred, amount: invoice.net },
-    { from: account.gateway(provider), to: account.taxDue, amount: invoice.tax },
+    { from, to: account.rentDeferred, amount: invoice.net },
+    { from, to: account.taxDue, amount: invoice.tax },
+  ])
+
+export type CreditNote = PaidInvoice & { merchant_id: string }
+
+/** Rent that was paid and will not be earned is the merchant's again, with its tax. */
+export const rentCredited = (note: CreditNote): Journal =>
+  journal(`rent:${note.id}:credit`, "rent_credited", `credit note ${note.number}`, [
+    { from: account.rentDeferred, to: account.payable(note.merchant_id), amount: note.net },
+    { from: account.taxDue, to: account.payable(note.merchant_id), amount: note.tax },
   ])
 
 /** A day of rent has passed: what all leases of a currency earned on it, in one journal. @throws journal_empty */

@@ -1,12 +1,8 @@
 import fc from "fast-check"
 
 import { isRefusal, type ErrorCode } from "./errors"
-import type { MonthKind } from "./jalali"
 import { eventsOf, next, statesOf } from "./machine"
-import {
-  fiscalYearOf, invoiceMachine, invoiceNumber, leaseMachine, openUntil, rentPolicy, rentQuote, tariffOf,
-  type LeaseEvent, type LeaseState, type Tariff, type TermPrice,
-} from "./rental"
+import { invoiceMachine, leaseMachine, rentQuote, tariffOf, type LeaseEvent, type LeaseState, type Tariff, type TermPrice } from "./rental"
 
 function refusalOf(act: () => unknown, code: ErrorCode): boolean {
   try {
@@ -32,6 +28,11 @@ describe("the lease", () => {
     ["past_due",         "pay",         "active",    "paid within grace"],
     ["past_due",         "end",         "ended",     "grace is over"],
     ["ended",            "pay",         "active",    "payment reopens everything as it was"],
+    ["awaiting_payment", "withdraw",    "ended",     "nobody has to pay what was only asked for"],
+    ["active",           "leave",       "ended",     "leaving ends with the paid time"],
+    ["trial",            "leave",       "ended",     "and so does a trial"],
+    ["past_due",         "give_back",   "active",    "lost days run before anything is due"],
+    ["ended",            "give_back",   "active",    "a suspension found wrong has ended it"],
   ])("K9 %s + %s = %s (%s)", (from, event, to) => expect(next(leaseMachine, from, event)).toBe(to))
 
   test.each<[LeaseState, LeaseEvent, string]>([
@@ -39,6 +40,8 @@ describe("the lease", () => {
     ["active",           "end",   "nobody loses the shop without grace"],
     ["ended",            "end",   "it is over already"],
     ["past_due",         "lapse", "once is enough"],
+    ["active",           "withdraw", "what was paid is credited, not withdrawn"],
+    ["awaiting_payment", "give_back", "no day of it could be lost"],
   ])("K9 %s refuses %s (%s)", (from, event) => expect(refusalOf(() => next(leaseMachine, from, event), "wrong_state")).toBe(true))
 
   test("K9 from every state paying leads to active, and no state is a dead end", () => {
@@ -115,25 +118,5 @@ describe("a tariff", () => {
         return true
       }),
     )
-  })
-})
-
-describe("numbers and dates", () => {
-  test.each<[string, MonthKind, number, string]>([
-    //  day          months       year  why
-    ["2026-11-21",  "jalali",    1405, "30 Aban"],
-    ["2026-03-20",  "jalali",    1404, "the last day before Nowruz"],
-    ["2026-03-21",  "jalali",    1405, "Nowruz opens the year"],
-    ["2026-03-20",  "gregorian", 2026, "elsewhere January did"],
-  ])("%s by %s months is of the fiscal year %i (%s)", (day, months, year) => {
-    expect(fiscalYearOf(day, { ...rentPolicy, months })).toBe(year)
-  })
-
-  test("an invoice's number sorts as it counts", () => {
-    expect([invoiceNumber(1405, 42), invoiceNumber(1405, 1_234_567)]).toEqual(["1405-000042", "1405-1234567"])
-  })
-
-  test("a shop sells until the days of grace after its paid time are over", () => {
-    expect(openUntil("2026-12-21", { grace_days: 7, months: "jalali" }, "Asia/Tehran")).toBe("2026-12-27T20:30:00.000Z")
   })
 })

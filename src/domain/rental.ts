@@ -1,25 +1,32 @@
-import type { Day, Instant } from "./calendar"
-import { addDays, startOfDay } from "./calendar"
 import { refuse } from "./errors"
-import { jalaliYearOf, type MonthKind } from "./jalali"
 import type { Machine } from "./machine"
 import { add, money, portion, subtract, times, zero, type Money } from "./money"
 
 export type LeaseState = "awaiting_payment" | "trial" | "active" | "past_due" | "ended"
-export type LeaseEvent = "start_trial" | "pay" | "lapse" | "end"
+export type LeaseEvent = "start_trial" | "pay" | "give_back" | "lapse" | "end" | "leave" | "withdraw"
 
-/** The life of a lease: it sells while active and, in grace, past due; paying makes it active again from wherever it is. */
+/**
+ * The life of a lease: it sells while active and, in grace, past due; paying makes it active again from wherever it is, and
+ * so do days that are given back. Whoever leaves needs no grace, and what was never paid can be withdrawn.
+ */
 export const leaseMachine: Machine<LeaseState, LeaseEvent> = {
   name: "lease",
   initial: "awaiting_payment",
   states: {
-    awaiting_payment: { start_trial: "trial", pay: "active" },
-    trial: { pay: "active", lapse: "past_due" },
-    active: { pay: "active", lapse: "past_due" },
-    past_due: { pay: "active", end: "ended" },
-    ended: { pay: "active" },
+    awaiting_payment: { start_trial: "trial", pay: "active", withdraw: "ended" },
+    trial: { pay: "active", give_back: "trial", lapse: "past_due", leave: "ended" },
+    active: { pay: "active", give_back: "active", lapse: "past_due", leave: "ended" },
+    past_due: { pay: "active", give_back: "active", end: "ended" },
+    ended: { pay: "active", give_back: "active" },
   },
 }
+
+/** What an invoice is for. */
+export const invoicePurposes = ["start", "renew", "upgrade"] as const
+export type InvoicePurpose = (typeof invoicePurposes)[number]
+/** Who or what paid an invoice; nothing was left to pay where a coupon or a credit covers it. */
+export const payers = ["provider", "balance", "bank", "credit"] as const
+export type Payer = (typeof payers)[number]
 
 export type InvoiceState = "open" | "paid" | "void"
 export type InvoiceEvent = "pay" | "void"
@@ -31,14 +38,15 @@ export const invoiceMachine: Machine<InvoiceState, InvoiceEvent> = {
   states: { open: { pay: "paid", void: "void" }, paid: {}, void: {} },
 }
 
-/** What the marketplace has decided about rent; a lease and an invoice keep what they were made under. */
-export type RentPolicy = {
-  /** How many days after its paid time a shop still sells. */
-  grace_days: number
-  /** By which months terms and fiscal years run. */
-  months: MonthKind
+export type OfflinePaymentState = "reported" | "confirmed" | "refused"
+export type OfflinePaymentEvent = "confirm" | "refuse"
+
+/** What a merchant says it has paid at a bank: an operator finds it there, or not. */
+export const offlinePaymentMachine: Machine<OfflinePaymentState, OfflinePaymentEvent> = {
+  name: "offline payment",
+  initial: "reported",
+  states: { reported: { confirm: "confirmed", refuse: "refused" }, confirmed: {}, refused: {} },
 }
-export const rentPolicy: RentPolicy = { grace_days: 7, months: "jalali" }
 
 export const longestTerm = 12
 
@@ -52,7 +60,15 @@ export type TermPrice = { term_months: number; price_minor: number }
 /** What a plan version costs: a price before tax for each term offered, a table and no formula (K9). */
 export type Tariff = { currency: string; tax_basis_points: number; prices: TermPrice[] }
 /** A plan as an operator publishes it. `tier` ranks plans from the most basic to the most professional (K15). */
-export type PlanTerms = Tariff & { code: string; name: string; tier: number; features: PlanFeatures; limits: PlanLimits }
+export type PlanTerms = Tariff & {
+  code: string
+  name: string
+  tier: number
+  /** How long a merchant's first shop may try it for nothing; 0 is without a trial. */
+  trial_days: number
+  features: PlanFeatures
+  limits: PlanLimits
+}
 
 /**
  * A tariff fit to be published, its prices in the order of their terms. By the month, a longer term is never dearer than
@@ -95,12 +111,3 @@ export function rentQuote({ currency, tax_basis_points, prices }: Tariff, term_m
   const tax = portion(net, tax_basis_points)
   return { term_months, net, tax, total: add(net, tax), saving: monthly ? subtract(times(monthly, term_months), net) : zero(currency) }
 }
-
-/** Until when a shop sells whose paid time ends before `endsOn`: the days of grace included. */
-export const openUntil = (endsOn: Day, { grace_days }: RentPolicy, zone: string): Instant => startOfDay(addDays(endsOn, grace_days), zone)
-
-/** The year an invoice of `day` is numbered in. */
-export const fiscalYearOf = (day: Day, { months }: RentPolicy): number => (months === "jalali" ? jalaliYearOf(day) : Number(day.slice(0, 4)))
-
-/** An invoice's number as people read it: `1405-000042`, the year and a count without gaps. */
-export const invoiceNumber = (fiscalYear: number, sequence: number): string => `${fiscalYear}-${String(sequence).padStart(6, "0")}`

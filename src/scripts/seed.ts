@@ -44,8 +44,8 @@ export default async function seed({ container }: ExecArgs): Promise<void> {
 
 /** A plan that is on offer stays as its operator has made it. */
 async function seedPlans(container: MedusaContainer): Promise<void> {
-  const offered = (await rentalOf(container).plansOnOffer()).map((edition) => edition.code)
   const at = await now(container)
+  const offered = (await rentalOf(container).plansOnOffer(at)).map((edition) => edition.code)
   for (const terms of plans.filter(({ code }) => !offered.includes(code))) await publishPlanWorkflow(container).run({ input: { terms, at } })
 }
 

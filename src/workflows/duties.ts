@@ -8,6 +8,7 @@ import { settleOrders } from "./refunds/duties"
 import { eraseMerchants, finishLeavings, watchVerifications } from "./merchant/duties"
 import { checkpointAccounts } from "./ledger/duties"
 import { earnRent, endLeases, repairRentPayments } from "./rental/duties"
+import { expireInvoices, remindTenants, renewLeases } from "./rental/renewal-duties"
 
 /** Everything that falls due, in the order in which it is done at one instant. */
 export const duties: Duty[] = [
@@ -18,6 +19,9 @@ export const duties: Duty[] = [
   markDelivered,
   remindBuyers,
   lapseConsents,
+  expireInvoices,
+  remindTenants,
+  renewLeases,
   endLeases,
   watchVerifications,
   finishLeavings,

@@ -39,9 +39,20 @@ export { grantRefundWorkflow } from "./refunds/grant-refund"
 export { loseChargebackWorkflow, winChargebackWorkflow } from "./refunds/end-chargeback"
 export { recordChargebackWorkflow } from "./refunds/record-chargeback"
 export { resolveSuspenseWorkflow } from "./refunds/resolve-suspense"
+export { creditInvoiceWorkflow, voidInvoiceWorkflow } from "./rental/credit-invoice"
 export { finishRentPaymentWorkflow } from "./rental/finish-payment"
 export { payInvoiceWorkflow } from "./rental/pay-invoice"
+export { giveDaysBackWorkflow, planLeaseEndWorkflow, setAutoRenewWorkflow } from "./rental/plan-lease-end"
 export { publishPlanWorkflow } from "./rental/publish-plan"
+export { quoteLeaseWorkflow, takeQuoteWorkflow } from "./rental/quote-lease"
+export { renewLeaseWorkflow, startTrialWorkflow } from "./rental/renew-lease"
+export { publishReferenceRatesWorkflow } from "./rental/savings"
+export {
+  createCouponWorkflow, draftPlanWorkflow, publishDraftWorkflow, publishRentPolicyWorkflow, retireCouponWorkflow, retirePlanWorkflow,
+} from "./rental/set-terms"
+export {
+  confirmOfflinePaymentWorkflow, payFromBalanceWorkflow, refuseOfflinePaymentWorkflow, reportOfflinePaymentWorkflow,
+} from "./rental/settle-without-provider"
 export { takeLeaseWorkflow } from "./rental/take-lease"
 export { tellShopWorkflow } from "./rental/tell-shop"
 export { approveSettlementWorkflow } from "./settlement/approve-settlement"

@@ -82,12 +82,13 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
     return openShop(managerOf(context), shop)
   }
 
-  /** Notes until when the lease lets a shop sell; never shortens, so that it is safe twice and in any order. */
+  /** Notes until when the lease lets a shop sell, by how often its leases had changed: safe twice, and an older word never wins. */
   @InjectManager()
-  async leaseShop(shopId: string, until: Instant, @MedusaContext() context: Context<EntityManager> = {}): Promise<void> {
+  async leaseShop(shopId: string, until: Instant, changes = 1, @MedusaContext() context: Context<EntityManager> = {}): Promise<void> {
     await managerOf(context).execute(
-      "update pasaj_shop set leased_until = greatest(leased_until, ?::timestamptz), updated_at = now() where id = ?",
-      [until, shopId],
+      `update pasaj_shop set leased_until = case when lease_changes = ? then greatest(leased_until, ?::timestamptz) else ?::timestamptz end, lease_changes = ?, updated_at = now()
+       where id = ? and lease_changes <= ?`,
+      [changes, until, until, changes, shopId, changes],
     )
   }
 

@@ -1,6 +1,6 @@
 import { minorOf } from "../../adapters/columns"
 import { postWithin, type SqlManager } from "../../adapters/ledger"
-import { endOfDay, type Day } from "../../domain/calendar"
+import { addDays, endOfDay, type Day } from "../../domain/calendar"
 import { rentEarned } from "../../domain/rent-period"
 
 export type EarningDay = { currency: string; day: Day }
@@ -41,4 +41,14 @@ export async function earnDay(manager: SqlManager, currency: string, through: Da
   const minor = minorOf(sum?.minor ?? 0)
   if (minor > 0) await postWithin(manager, [rentEarned(currency, day, minor)], endOfDay(day, zone))
   return day
+}
+
+/**
+ * The first day from `day` on of which no rent is in the books yet. For a payment (`for share`) the cursor stays where it is
+ * until the transaction ends: a day is earned only when no payment that may belong to it is still on its way.
+ */
+export async function firstUnearned(manager: SqlManager, currency: string, day: Day, lock: "for share" | "" = ""): Promise<Day> {
+  if (lock) await manager.execute("insert into rent_earning (currency, earned_through) values (?, ?::date) on conflict do nothing", [currency, addDays(day, -1)])
+  const [row] = await manager.execute<{ day: Day }>(`select (earned_through + 1)::text as day from rent_earning where currency = ? ${lock}`, [currency])
+  return row && row.day > day ? row.day : day
 }

@@ -1,40 +1,53 @@
-import { instantOf } from "../../adapters/columns"
+import { instantOf, instantOrNull } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import { system } from "../../domain/actor"
-import type { Day, Instant } from "../../domain/calendar"
-import { leaseMachine, openUntil, rentPolicy, type LeaseState } from "../../domain/rental"
-import type { Moment } from "./leases"
+import { startOfDay, type Day, type Instant } from "../../domain/calendar"
+import { leaseMachine, type LeaseEvent, type LeaseState } from "../../domain/rental"
+import { scheduleLease, type Moment } from "./lease-rows"
 
 const calendarClock = system("calendar")
 
-/**
- * Moves a chunk of the leases whose time has come: the paid time is over (in grace it still sells), or grace is. A lease
- * that lay still through both is found again by the next chunk.
- * @returns how many moved
- */
-export async function endDue(manager: SqlManager, { at, zone }: Moment, limit: number): Promise<number> {
-  const rows = await manager.execute<{ id: string; state: LeaseState; ends_on: Day }>(
-    `select id, state, ends_on::text from shop_lease where due_at <= ?::timestamptz order by due_at, id limit ? for update skip locked`,
-    [at, limit],
-  )
-  const ending = rows.filter((row) => row.state === "past_due").map((row) => row.id)
-  const lapsing = rows.filter((row) => row.state !== "past_due")
-  const move = { table: "shop_lease", history: "rental_history", machine: leaseMachine, at, actor: calendarClock }
+type Due = { id: string; state: LeaseState; ends_on: Day; leaving: boolean }
 
-  await moveWithin(manager, { ...move, ids: lapsing.map((row) => row.id), event: "lapse", reason: "the paid time is over" })
-  await manager.execute(
-    "update shop_lease l set due_at = n.due_at from unnest(array[?]::text[], array[?]::timestamptz[]) as n(id, due_at) where l.id = n.id",
-    [lapsing.map((row) => row.id), lapsing.map((row) => openUntil(row.ends_on, rentPolicy, zone))],
-  )
-  await moveWithin(manager, { ...move, ids: ending, event: "end", reason: "grace is over" })
-  await manager.execute(
-    "update shop_lease set due_at = null, changes = changes + 1, tell_at = clock_timestamp() where id = any(array[?]::text[])",
-    [ending],
-  )
-  return rows.length
+/** What a due lease does: it turns to its next plan, leaves, lapses into grace, or ends with it. */
+function eventOf({ state, ends_on, leaving }: Due, { at, zone }: Moment): Exclude<LeaseEvent, "pay"> | "turn" {
+  if (state === "past_due") return "end"
+  if (startOfDay(ends_on, zone) > at) return "turn"
+  return leaving ? "leave" : "lapse"
 }
 
+/**
+ * Moves a chunk of the leases whose time has come: another plan's term begins, the paid time is over (in grace it still sells,
+ * unless it leaves), or grace is. A lease that lay still through several is found again by the next chunk.
+ * @returns how many moved
+ */
+export async function endDue(manager: SqlManager, moment: Moment, limit: number): Promise<number> {
+  const { at } = moment
+  const rows = await manager.execute<Due>(
+    `select id, state, ends_on::text, leaving from shop_lease where due_at <= ?::timestamptz order by due_at, id limit ? for update skip locked`,
+    [at, limit],
+  )
+  const due = new Map<string, string[]>()
+  for (const row of rows) {
+    const event = eventOf(row, moment)
+    due.set(event, [...(due.get(event) ?? []), row.id])
+  }
+  const move = { table: "shop_lease", history: "rental_history", machine: leaseMachine, at, actor: calendarClock }
+  const of = (event: string): string[] => due.get(event) ?? []
+
+  await moveWithin(manager, { ...move, ids: of("lapse"), event: "lapse", reason: "the paid time is over" })
+  await manager.execute("update shop_lease set due_at = closes_at, remind_at = null where id = any(array[?]::text[])", [of("lapse")])
+  await moveWithin(manager, { ...move, ids: of("end"), event: "end", reason: "grace is over" })
+  await moveWithin(manager, { ...move, ids: of("leave"), event: "leave", reason: "it was to end with the paid time" })
+  await manager.execute(
+    "update shop_lease set due_at = null, remind_at = null, renew_at = null, changes = changes + 1, tell_at = clock_timestamp() where id = any(array[?]::text[])",
+    [[...of("end"), ...of("leave")]],
+  )
+  for (const id of of("turn")) await scheduleLease(manager, id, moment)
+  await manager.execute("update shop_lease set tell_at = clock_timestamp() where id = any(array[?]::text[])", [of("turn")])
+  return rows.length
+}
 /** The earliest instant at which a lease moves by time. */
 export async function nextLeaseDue(manager: SqlManager): Promise<Instant | null> {
   const [row] = await manager.execute<{ at: string | null }>("select min(due_at) as at from shop_lease where due_at is not null")
@@ -58,4 +71,17 @@ export async function claimUntold(manager: SqlManager, limit: number): Promise<{
 /** The shop knows of the lease's change number `changes`; a change that came meanwhile is still to be told. */
 export async function told(manager: SqlManager, leaseId: string, changes: number): Promise<void> {
   await manager.execute("update shop_lease set tell_at = null where id = ? and changes = ?", [leaseId, changes])
+}
+
+/** What a shop must know of its leases: until when it sells, and how often they have changed. Null before anything was paid. */
+export type ShopTerms = { closes_at: Instant | null; changes: number }
+
+/** The live lease counts; where none lives, the last one that was. */
+export async function termsOfShop(manager: SqlManager, shopId: string): Promise<ShopTerms> {
+  const [row] = await manager.execute<{ closes_at: string | null; changes: number }>(
+    `select (select closes_at from shop_lease where shop_id = ? and closes_at is not null order by (state <> 'ended') desc, closes_at desc limit 1) as closes_at,
+       coalesce(sum(changes), 0)::int as changes from shop_lease where shop_id = ?`,
+    [shopId, shopId],
+  )
+  return { closes_at: instantOrNull(row?.closes_at ?? null), changes: row?.changes ?? 0 }
 }

@@ -1,24 +1,27 @@
-import { generateEntityId } from "@medusajs/framework/utils"
-
 import { minorOf } from "../../adapters/columns"
 import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import { system } from "../../domain/actor"
-import { addDays, dayOf, startOfDay, type Day } from "../../domain/calendar"
+import { dayOf, type Day } from "../../domain/calendar"
+import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
-import type { MonthKind } from "../../domain/jalali"
 import { display, money, type Money } from "../../domain/money"
-import { nextPeriod, rentPaid, type Period } from "../../domain/rent-period"
-import { invoiceMachine, invoiceNumber, leaseMachine, type InvoiceState } from "../../domain/rental"
-import type { Moment } from "./leases"
+import { changeOf } from "../../domain/rent-change"
+import { rentPaid } from "../../domain/rent-period"
+import { invoiceNumber } from "../../domain/rent-policy"
+import { invoiceMachine, leaseMachine, type InvoicePurpose, type InvoiceState } from "../../domain/rental"
+import { firstUnearned } from "./earning"
+import { changeMoney } from "./figures"
+import { addPeriod, cutPeriods, lockInvoiceAndLease, periodsOf, scheduleLease, type LeaseRow, type Moment } from "./lease-rows"
 
 /** Money that a provider has taken for an invoice. */
 export type RentPayment = { invoice_id: string; paid: Money; provider_id: string; payment_id: string }
 export type StartedPayment = { invoice_id: string; payment_collection_id: string }
 
 type InvoiceRow = {
-  id: string; state: InvoiceState; fiscal_year: number; sequence: number; lease_id: string; plan_version_id: string; term_months: number
-  currency: string; net_minor: string; tax_minor: string; total_minor: string
+  id: string; state: InvoiceState; fiscal_year: number; sequence: number; lease_id: string; merchant_id: string; plan_version_id: string
+  purpose: InvoicePurpose; term_months: number; as_of: Day; currency: string
+  price_minor: string; excess_minor: string; net_minor: string; tax_minor: string; total_minor: string
 }
 
 const history = "rental_history"
@@ -39,69 +42,72 @@ export async function startPayment(manager: SqlManager, invoiceId: string, colle
   return row?.payment_collection_id ?? null
 }
 
+/** Where the money of an invoice comes from: a provider, the merchant's balance, a bank account, or nowhere (credit, coupon). */
+export type Source = { paid: Money } & (
+  | { by: "provider"; provider_id: string; payment_id: string }
+  | { by: "bank"; bank: string; payment_id: string }
+  | { by: "balance" | "credit" }
+)
+
+/** Takes a provider's money for an invoice. @returns the invoice's lease. @throws invoice_not_found, invoice_void, payment_amount_wrong */
+export const payInvoice = (manager: SqlManager, { invoice_id, paid, provider_id, payment_id }: RentPayment, moment: Moment): Promise<string> =>
+  settleInvoice(manager, invoice_id, { by: "provider", paid, provider_id, payment_id }, moment)
+
 /**
- * Takes a provider's money for an invoice: the invoice is paid, the lease gets its period and is active, and the journal
- * is posted, together. Paying a paid invoice again changes nothing and answers the same.
+ * Takes money for an invoice: the invoice is paid, the lease gets its period and is active, and the journal is posted,
+ * together. Paying a paid invoice again changes nothing and answers the same.
  * @returns the invoice's lease
- * @throws invoice_not_found, invoice_void, payment_amount_wrong
+ * @throws invoice_not_found, invoice_void, payment_amount_wrong, account_overdrawn (a balance that does not hold it)
  */
-export async function payInvoice(manager: SqlManager, payment: RentPayment, { at, zone }: Moment): Promise<string> {
-  const [invoice] = await manager.execute<InvoiceRow>("select * from rent_invoice where id = ? for update", [payment.invoice_id])
-  if (!invoice) refuse("invoice_not_found", { id: payment.invoice_id })
+export async function settleInvoice(manager: SqlManager, invoiceId: string, source: Source, { at, zone }: Moment): Promise<string> {
+  const lease = await lockInvoiceAndLease(manager, invoiceId)
+  const [invoice] = await manager.execute<InvoiceRow>(
+    `select id, state, fiscal_year, sequence, lease_id, merchant_id, plan_version_id, purpose, term_months, as_of::text, currency, price_minor, excess_minor,
+       net_minor, tax_minor, total_minor from rent_invoice where id = ?`,
+    [invoiceId],
+  )
+  if (!invoice) refuse("invoice_not_found", { id: invoiceId })
   if (invoice.state === "paid") return invoice.lease_id
   const number = invoiceNumber(invoice.fiscal_year, invoice.sequence)
   if (invoice.state === "void") refuse("invoice_void", { number })
   const total = money(minorOf(invoice.total_minor), invoice.currency)
-  if (payment.paid.minor !== total.minor || payment.paid.currency !== total.currency) {
-    refuse("payment_amount_wrong", { wanted: display(total), got: display(payment.paid) })
+  if (source.paid.minor !== total.minor || source.paid.currency !== total.currency) {
+    refuse("payment_amount_wrong", { wanted: display(total), got: display(source.paid) })
   }
 
-  await appendPeriod(manager, invoice, { at, zone })
+  await changeLease(manager, lease, invoice, { at, zone })
   await moveWithin(manager, { table: "rent_invoice", history, machine: invoiceMachine, ids: [invoice.id], event: "pay", at, actor: bookkeeper })
   await manager.execute(
-    "update rent_invoice set provider_id = ?, payment_id = ?, paid_at = ?::timestamptz, look_at = null where id = ?",
-    [payment.provider_id, payment.payment_id, at, invoice.id],
+    "update rent_invoice set provider_id = ?, payment_id = ?, paid_by = ?, paid_at = ?::timestamptz, look_at = null where id = ?",
+    ["provider_id" in source ? source.provider_id : null, "payment_id" in source ? source.payment_id : null, source.by, at, invoice.id],
   )
   const [net, tax] = [money(minorOf(invoice.net_minor), total.currency), money(minorOf(invoice.tax_minor), total.currency)]
-  await postWithin(manager, [rentPaid({ id: invoice.id, number, net, tax }, payment.provider_id)], at)
+  if (total.minor > 0) await postWithin(manager, [rentPaid({ id: invoice.id, number, net, tax }, accountOf(source, invoice.merchant_id))], at)
   return invoice.lease_id
 }
 
-/** Appends the paid term to the lease and makes it active; its shop is told by the caller, or by the repair a minute later. */
-async function appendPeriod(manager: SqlManager, invoice: InvoiceRow, { at, zone }: Moment): Promise<void> {
-  const [lease] = await manager.execute<{ months: MonthKind }>("select months from shop_lease where id = ? for update", [invoice.lease_id])
-  if (!lease) refuse("lease_not_found", { id: invoice.lease_id })
-  const [last] = await manager.execute<Period>(
-    `select starts_on::text, ends_on::text, anchored_on::text, anchored_months from lease_period
-     where lease_id = ? order by ends_on desc, id desc limit 1`,
-    [invoice.lease_id],
-  )
-  const day = dayOf(at, zone)
-  const period = nextPeriod(last ?? null, day, invoice.term_months, lease.months, await firstUnearned(manager, invoice.currency, day))
-  await manager.execute(
-    `insert into lease_period (id, lease_id, plan_version_id, invoice_id, begins_at, starts_on, ends_on, anchored_on, anchored_months, currency, price_minor)
-     values (?, ?, ?, ?, ?::timestamptz, ?::date, ?::date, ?::date, ?, ?, ?)`,
-    [
-      generateEntityId(undefined, "lper"), invoice.lease_id, invoice.plan_version_id, invoice.id,
-      startOfDay(period.starts_on, zone), period.starts_on, period.ends_on, period.anchored_on, period.anchored_months, invoice.currency, invoice.net_minor,
-    ],
-  )
-  await manager.execute(
-    `update shop_lease set plan_version_id = ?, ends_on = ?::date, due_at = ?::timestamptz, changes = changes + 1,
-       tell_at = clock_timestamp() + interval '1 minute' where id = ?`,
-    [invoice.plan_version_id, period.ends_on, startOfDay(period.ends_on, zone), invoice.lease_id],
-  )
-  await moveWithin(manager, { table: "shop_lease", history, machine: leaseMachine, ids: [invoice.lease_id], event: "pay", at, actor: bookkeeper })
+/** @throws payment_amount_wrong for money that comes from nowhere */
+function accountOf(source: Source, merchantId: string): string {
+  if (source.by === "provider") return account.gateway(source.provider_id)
+  if (source.by === "bank") return account.bank(source.bank)
+  return source.by === "balance" ? account.payable(merchantId) : refuse("payment_amount_wrong", { wanted: display(source.paid), got: "nothing" })
 }
 
-/**
- * The first day of which no rent is in the books yet. The row stays shared until this transaction ends: a day is earned
- * only when no payment that may belong to it is still on its way.
- */
-async function firstUnearned(manager: SqlManager, currency: string, day: Day): Promise<Day> {
-  await manager.execute("insert into rent_earning (currency, earned_through) values (?, ?::date) on conflict do nothing", [currency, addDays(day, -1)])
-  const [row] = await manager.execute<{ day: Day }>("select (earned_through + 1)::text as day from rent_earning where currency = ? for share", [currency])
-  return row?.day ?? day
+/** What the payment does to the lease, as the rules say: what runs is cut for an upgrade, the paid term is appended, the lease is active. */
+async function changeLease(manager: SqlManager, lease: LeaseRow, invoice: InvoiceRow, moment: Moment): Promise<void> {
+  const day = await firstUnearned(manager, invoice.currency, dayOf(moment.at, moment.zone), "for share")
+  const figures = { ...invoice, price_minor: minorOf(invoice.price_minor), excess_minor: minorOf(invoice.excess_minor), net_minor: minorOf(invoice.net_minor), tax_minor: minorOf(invoice.tax_minor) }
+  const terms = { purpose: invoice.purpose, term_months: invoice.term_months, months: lease.months, as_of: invoice.as_of, ...changeMoney(figures) }
+  const { cuts, period } = changeOf(terms, await periodsOf(manager, lease.id), day)
+  await cutPeriods(manager, cuts)
+  await addPeriod(manager, lease.id, { ...period, plan_version_id: invoice.plan_version_id, invoice_id: invoice.id }, moment.zone)
+  // Whoever pays for more stays, and what was planned for the next term has happened, or something else has.
+  await manager.execute(
+    "update shop_lease set policy_version = (select max(version) from rent_policy), leaving = false, planned_plan = null, planned_term = null, renewal_refused = null where id = ?",
+    [lease.id],
+  )
+  await scheduleLease(manager, lease.id, moment, "active")
+  await moveWithin(manager, { table: "shop_lease", history, machine: leaseMachine, ids: [lease.id], event: "pay", at: moment.at, actor: bookkeeper })
 }
 
 /**

@@ -6,17 +6,20 @@ import type { SqlManager } from "../../adapters/ledger"
 import { managerOf } from "../../adapters/manager"
 import { movedFromFinal } from "../../adapters/move"
 import type { Day, Instant } from "../../domain/calendar"
-import { invoiceMachine, leaseMachine, type PlanTerms } from "../../domain/rental"
+import { invoiceMachine, leaseMachine, offlinePaymentMachine, type PlanTerms } from "../../domain/rental"
 import { earnDay, nextEarnings, type EarningDay } from "./earning"
 import { claimUntold, endDue, nextLeaseDue, told } from "./ends"
-import { renewLease, takeLease, type Choice, type LeaseRequest, type Moment, type TakenLease } from "./leases"
+import type { Terms } from "./invoices"
+import type { Moment } from "./lease-rows"
+import { renewLease, takeLease, type Choice, type LeaseRequest, type TakenLease } from "./leases"
 import { RentInvoice } from "./models/invoice"
 import { ShopLease } from "./models/lease"
 import { LeasePeriod } from "./models/period"
 import { RentPlan } from "./models/plan"
 import { RentPlanVersion } from "./models/plan-version"
 import { claimLooks, payInvoice, startPayment, type RentPayment, type StartedPayment } from "./payments"
-import { editionsAfter, editionsOf, plansOnOffer, publishPlan, type PlanEdition } from "./plans"
+import { publishPlan } from "./plan-drafts"
+import { editionsAfter, editionsOf, plansOnOffer, type PlanEdition } from "./plans"
 import { invoices, leases, type Filter, type Invoice, type Lease } from "./reads"
 
 type Ctx = Context<EntityManager>
@@ -42,8 +45,8 @@ export default class RentalModuleService extends MedusaService({ RentPlan, RentP
 
   /** The current edition of each plan on offer, the most basic first. */
   @InjectManager()
-  async plansOnOffer(@MedusaContext() context: Ctx = {}): Promise<PlanEdition[]> {
-    return plansOnOffer(managerOf(context))
+  async plansOnOffer(at: Instant, @MedusaContext() context: Ctx = {}): Promise<PlanEdition[]> {
+    return plansOnOffer(managerOf(context), at)
   }
 
   /** The editions that leases and invoices name, retired ones too. */
@@ -72,13 +75,13 @@ export default class RentalModuleService extends MedusaService({ RentPlan, RentP
 
   /** @throws plan_not_found, term_not_offered, lease_already_exists, invoice_already_open */
   @InjectManager()
-  async takeLease(request: LeaseRequest, moment: Moment, @MedusaContext() context: Ctx = {}): Promise<TakenLease> {
-    return this.takeLease_(request, moment, context)
+  async takeLease(request: LeaseRequest, moment: Moment, terms: Terms = {}, @MedusaContext() context: Ctx = {}): Promise<TakenLease> {
+    return this.takeLease_(request, moment, terms, context)
   }
 
   @InjectTransactionManager()
-  protected async takeLease_(request: LeaseRequest, moment: Moment, @MedusaContext() context: Ctx = {}): Promise<TakenLease> {
-    return takeLease(managerOf(context), request, moment)
+  protected async takeLease_(request: LeaseRequest, moment: Moment, terms: Terms, @MedusaContext() context: Ctx = {}): Promise<TakenLease> {
+    return takeLease(managerOf(context), request, moment, terms)
   }
 
   /** @returns the invoice's id. @throws lease_not_found, plan_not_found, term_not_offered, invoice_already_open, lease_already_exists */
@@ -180,6 +183,6 @@ export default class RentalModuleService extends MedusaService({ RentPlan, RentP
   /** Rows of this module that moved on from a final state: there must be none. */
   @InjectManager()
   async movedFromFinal(@MedusaContext() context: Ctx = {}): Promise<string[]> {
-    return movedFromFinal(managerOf(context), "rental_history", [leaseMachine, invoiceMachine])
+    return movedFromFinal(managerOf(context), "rental_history", [leaseMachine, invoiceMachine, offlinePaymentMachine])
   }
 }

@@ -8,6 +8,7 @@ const TERMS = [1, 3, 6, 12]
 /** @param rial for 1, 3, 6 and 12 months, before tax: longer terms are cheaper by the month (K9) */
 const plan = (tier: number, code: string, name: string, rial: number[], features: PlanFeatures, limits: PlanLimits): PlanTerms => ({
   code, name, tier, features, limits,
+  trial_days: 0,
   currency: CURRENCY,
   tax_basis_points: TAX_BASIS_POINTS,
   prices: TERMS.flatMap((term_months, i) => (rial[i] === undefined ? [] : [{ term_months, price_minor: rial[i] }])),

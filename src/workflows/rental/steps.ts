@@ -5,13 +5,16 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { failpoint } from "../../adapters/failpoint"
 import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
-import { openUntil, rentPolicy, type PlanTerms } from "../../domain/rental"
+import { invoiceNumber } from "../../domain/rent-policy"
+import type { PlanTerms } from "../../domain/rental"
 import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { limitShop } from "../../modules/merchant/limits"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { PASAJ_RENTAL } from "../../modules/rental"
+import { termsOfShop } from "../../modules/rental/ends"
+import type { Buyer } from "../../modules/rental/invoices"
 import { limitsOfShop } from "../../modules/rental/limits"
 import type { LeaseRequest } from "../../modules/rental/leases"
 import type { Invoice } from "../../modules/rental/reads"
@@ -25,13 +28,22 @@ export type FinishPaymentInput = { invoice_id: string; at: Instant }
 export type TellShopInput = { lease_id: string; at: Instant }
 
 export const rentalOf = (container: MedusaContainer) => container.resolve<RentalModuleService>(PASAJ_RENTAL)
-const paymentsOf = (container: MedusaContainer) => container.resolve(Modules.PAYMENT)
+export const paymentsOf = (container: MedusaContainer) => container.resolve(Modules.PAYMENT)
 
 /** The marketplace's time zone, in which days of rent begin and end. */
 export const zoneOf = async (container: MedusaContainer): Promise<string> =>
   (await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()).zone
 
-async function invoiceOf(container: MedusaContainer, id: string): Promise<Invoice> {
+/** A merchant as an invoice names it. @throws merchant_not_found */
+export async function buyerOf(container: MedusaContainer, merchantId: string): Promise<Buyer> {
+  const [merchant] = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).listMerchants({ id: merchantId })
+  if (!merchant) refuse("merchant_not_found", { id: merchantId })
+  return { name: merchant.name, identifier: merchant.company_id ?? merchant.national_id, address: merchant.address }
+}
+
+export const momentOf = async (container: MedusaContainer, at: Instant) => ({ at, zone: await zoneOf(container) })
+
+export async function invoiceOf(container: MedusaContainer, id: string): Promise<Invoice> {
   const [invoice] = await rentalOf(container).invoices({ id })
   return invoice ?? refuse("invoice_not_found", { id })
 }
@@ -41,12 +53,19 @@ export const publishPlanStep = createStep("pasaj-publish-plan-edition", async ({
 )
 
 export const takeLeaseStep = createStep("pasaj-take-lease", async ({ at, ...request }: TakeLeaseInput, { container }) =>
-  new StepResponse(await rentalOf(container).takeLease(request, { at, zone: await zoneOf(container) })),
+  new StepResponse(await rentalOf(container).takeLease(request, await momentOf(container, at), { buyer: await buyerOf(container, request.merchant_id) })),
 )
 
+/** What an upgrade costs is of its day; once a payment has begun it may be finished. @throws invoice_expired */
+export function requireInTime({ state, payable_until, payment_collection_id, fiscal_year, sequence }: Invoice, at: Instant): void {
+  const late = state === "open" && payable_until !== null && payable_until <= at && payment_collection_id === null
+  if (late) refuse("invoice_expired", { number: invoiceNumber(fiscal_year, sequence), payable_until })
+}
+
 /** Notes where the invoice is being paid. @returns the payment collection; null when there is nothing to pay any more */
-export const startRentPaymentStep = createStep("pasaj-start-rent-payment", async ({ invoice_id }: PayInvoiceInput, { container }) => {
+export const startRentPaymentStep = createStep("pasaj-start-rent-payment", async ({ invoice_id, at }: PayInvoiceInput, { container }) => {
   const invoice = await invoiceOf(container, invoice_id)
+  requireInTime(invoice, at)
   const collection = invoice.state === "paid" ? null : await collectionFor(paymentsOf(container), rentalOf(container), invoice)
   return new StepResponse({ collection_id: collection })
 })
@@ -82,14 +101,12 @@ export const settleRentInvoiceStep = createStep("pasaj-settle-rent-invoice", asy
 
 export type ToldShop = { lease_id: string; shop_id: string; changes: number }
 
-/** Lets the shop sell until grace after its paid time is over, and tells it what its plan in force allows. */
+/** Lets the shop sell as long as its lease says, and tells it what its plan in force allows. */
 export const leaseShopStep = createStep("pasaj-lease-shop", async ({ lease_id, at }: TellShopInput, { container }) => {
   const [lease] = await rentalOf(container).leases({ id: lease_id })
   if (!lease) refuse("lease_not_found", { id: lease_id })
-  if (lease.ends_on !== null) {
-    const until = openUntil(lease.ends_on, rentPolicy, await zoneOf(container))
-    await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).leaseShop(lease.shop_id, until)
-  }
+  const { closes_at, changes } = await rentalOf(container).reading((manager) => termsOfShop(manager, lease.shop_id))
+  if (closes_at !== null) await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).leaseShop(lease.shop_id, closes_at, changes)
   const granted = await rentalOf(container).reading((manager) => limitsOfShop(manager, lease.shop_id, at))
   if (granted) {
     const { limits, tier } = granted

@@ -1,12 +1,44 @@
 import { z } from "@medusajs/framework/zod"
 
 import { statesOf } from "../../../domain/machine"
-import { invoiceMachine } from "../../../domain/rental"
-import { instantAnswer, moneyAnswer, nextActionAnswer, pageQuery, type Endpoint } from "../../endpoint"
+import { invoiceMachine, invoicePurposes, offlinePaymentMachine, payers } from "../../../domain/rental"
+import { dayAnswer, instantAnswer, moneyAnswer, nextActionAnswer, pageQuery, type Endpoint } from "../../endpoint"
 import { BoughtPlan, LeaseAnswer, TakeLeaseBody } from "../shops/[id]/leases/contract"
 
 export const PayInvoiceBody = z.strictObject({
   provider_id: z.string().min(1).max(100).describe("a payment provider that Medusa offers in a region of the invoice's currency"),
+})
+
+export const OfflinePaymentBody = z.strictObject({
+  amount_minor: z.int().positive(),
+  reference: z.string().min(3).max(60).describe("the bank's own reference of the payment"),
+  paid_on: dayAnswer,
+})
+
+export const OfflinePaymentAnswer = z.strictObject({
+  id: z.string(),
+  invoice_id: z.string(),
+  state: z.enum(statesOf(offlinePaymentMachine)),
+  amount: moneyAnswer,
+  reference: z.string(),
+  paid_on: dayAnswer,
+  reported_at: instantAnswer,
+  bank: z.string().nullable().describe("the marketplace's account in which an operator found the money"),
+  decided_at: instantAnswer.nullable(),
+  refusal: z.string().nullable(),
+  next_actions: z.array(nextActionAnswer),
+})
+
+export const CreditNoteAnswer = z.strictObject({
+  id: z.string(),
+  number: z.string().describe("of a series of its own without gaps, such as 'CN-1405-000007'"),
+  invoice_id: z.string(),
+  kind: z.enum(["void", "unused"]).describe("'void': nothing had been paid; 'unused': what was not used went to the balance"),
+  net: moneyAnswer,
+  tax: moneyAnswer,
+  total: moneyAnswer,
+  reason: z.string(),
+  issued_at: instantAnswer,
 })
 
 export const InvoiceAnswer = z.strictObject({
@@ -15,20 +47,27 @@ export const InvoiceAnswer = z.strictObject({
   lease_id: z.string(),
   shop_id: z.string(),
   merchant_id: z.string(),
-  purpose: z.enum(["start", "renew", "upgrade"]),
+  purpose: z.enum(invoicePurposes),
   state: z.enum(statesOf(invoiceMachine)),
   plan: BoughtPlan,
   term_months: z.int(),
+  price: moneyAnswer.describe("the tariff's, before tax"),
+  discount: moneyAnswer,
+  credit: moneyAnswer.describe("unused days of what was paid before (K15)"),
   net: moneyAnswer,
   tax: moneyAnswer,
   total: moneyAnswer,
   issued_at: instantAnswer,
+  payable_until: instantAnswer.nullable().describe("an upgrade's credit is of its day"),
   paid_at: instantAnswer.nullable(),
+  paid_by: z.enum(payers).nullable(),
   provider_id: z.string().nullable().describe("who took the money"),
+  credit_notes: z.array(CreditNoteAnswer),
+  offline_payments: z.array(OfflinePaymentAnswer),
   next_actions: z.array(nextActionAnswer),
 })
 
-const invoiceAndLease = z.strictObject({ invoice: InvoiceAnswer, lease: LeaseAnswer })
+export const invoiceAndLease = z.strictObject({ invoice: InvoiceAnswer, lease: LeaseAnswer })
 
 export const rentEndpoints: Endpoint[] = [
   {
@@ -41,7 +80,7 @@ export const rentEndpoints: Endpoint[] = [
     body: TakeLeaseBody,
     status: 201,
     answer: invoiceAndLease,
-    errors: ["shop_not_found", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "invoice_already_open"],
+    errors: ["shop_not_found", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "invoice_already_open", "coupon_not_valid", "coupon_used_up", "money_wrong_currency"],
   },
   {
     method: "GET",
@@ -82,6 +121,52 @@ export const rentEndpoints: Endpoint[] = [
     body: PayInvoiceBody,
     status: 200,
     answer: invoiceAndLease,
-    errors: ["invoice_not_found", "invoice_void", "payment_provider_not_offered", "payment_not_authorized", "payment_not_captured", "payment_amount_wrong"],
+    errors: ["invoice_not_found", "invoice_void", "invoice_expired", "payment_provider_not_offered", "payment_not_authorized", "payment_not_captured", "payment_amount_wrong"],
+  },
+  {
+    method: "POST",
+    path: "/merchant/invoices/:id/balance-payment",
+    caller: "member",
+    permission: "rent.pay_from_balance",
+    summary: "Pay a rent invoice from my balance (K8)",
+    description: "Whole, and only from money that is payable now. Paying a paid invoice again changes nothing.",
+    status: 200,
+    answer: invoiceAndLease,
+    errors: ["invoice_not_found", "invoice_void", "invoice_expired", "invoice_being_paid", "account_overdrawn"],
+  },
+  {
+    method: "POST",
+    path: "/merchant/invoices/:id/offline-payment",
+    caller: "member",
+    permission: "rent.pay",
+    summary: "Report that a rent invoice was paid at a bank",
+    description: "It counts once an operator has found the money there. Told again under the same reference it answers the same.",
+    body: OfflinePaymentBody,
+    status: 201,
+    answer: z.strictObject({ offline_payment: OfflinePaymentAnswer }),
+    errors: [
+      "invoice_not_found", "invoice_void", "invoice_already_paid", "invoice_expired", "payment_amount_wrong", "payment_in_future", "payment_already_reported",
+      "bank_reference_invalid",
+    ],
+  },
+  {
+    method: "POST",
+    path: "/merchant/invoices/:id/withdrawal",
+    caller: "member",
+    permission: "rent.pay",
+    summary: "Withdraw an invoice that was not paid",
+    description: "It is void by a credit note; a lease that only waited for it has ended, and its shop may take another.",
+    status: 200,
+    answer: invoiceAndLease,
+    errors: ["invoice_not_found", "invoice_already_paid", "invoice_being_paid"],
+  },
+  {
+    method: "GET",
+    path: "/merchant/invoices/:id/page",
+    caller: "member",
+    summary: "A rent invoice as a page to print: HTML, in Persian and English",
+    status: 200,
+    answer: z.string().describe("text/html"),
+    errors: ["invoice_not_found"],
   },
 ]

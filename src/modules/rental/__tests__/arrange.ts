@@ -23,7 +23,7 @@ export const rentalModule = {
 }
 
 export const basic: PlanTerms = {
-  code: "basic", name: "Basic", tier: 1, currency: "irr", tax_basis_points: 1_000,
+  code: "basic", name: "Basic", tier: 1, currency: "irr", tax_basis_points: 1_000, trial_days: 0,
   features: { dropshipping: false, badges: false },
   limits: { products: 100, members: 2, images: 5, shops: 1, featured_places: 0 },
   prices: [{ term_months: 1, price_minor: 5_000_000 }, { term_months: 12, price_minor: 48_000_000 }],

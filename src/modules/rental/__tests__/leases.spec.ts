@@ -1,7 +1,7 @@
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import type { ErrorCode } from "../../../domain/errors"
-import { invoiceNumber } from "../../../domain/rental"
+import { invoiceNumber } from "../../../domain/rent-policy"
 import { PASAJ_RENTAL } from "../index"
 import type RentalModuleService from "../service"
 import { basic, invoice, lease, moment, payment, refusal, rentalModule, rented, request, STORY } from "./arrange"

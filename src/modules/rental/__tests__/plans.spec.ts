@@ -16,8 +16,8 @@ moduleIntegrationTestRunner<RentalModuleService>({
     test("K9 a plan is published with its prices by term, and published again it is the same edition", async () => {
       const first = await service.publishPlan(basic, STORY)
       expect(first.published).toBe(true)
-      const [edition] = await service.plansOnOffer()
-      expect(edition).toEqual({ ...basic, id: first.id, plan_id: edition?.plan_id, number: 1, published_at: STORY, retired_at: null })
+      const [edition] = await service.plansOnOffer(later)
+      expect(edition).toEqual({ ...basic, id: first.id, plan_id: edition?.plan_id, number: 1, published_at: STORY, available_from: STORY, available_until: null, retired_at: null })
       const reordered = { ...basic, prices: [...basic.prices].reverse(), limits: Object.fromEntries(Object.entries(basic.limits).reverse()) as typeof basic.limits }
       expect(await service.publishPlan(reordered, later)).toEqual({ id: first.id, published: false })
     })
@@ -27,7 +27,7 @@ moduleIntegrationTestRunner<RentalModuleService>({
       const { lease_id } = await service.takeLease(request(1), moment(STORY))
       const second = await service.publishPlan({ ...basic, prices: [{ term_months: 1, price_minor: 6_000_000 }] }, later)
       expect(second.published).toBe(true)
-      expect((await service.plansOnOffer()).map((each) => [each.number, each.prices])).toEqual([[2, [{ term_months: 1, price_minor: 6_000_000 }]]])
+      expect((await service.plansOnOffer(later)).map((each) => [each.number, each.prices])).toEqual([[2, [{ term_months: 1, price_minor: 6_000_000 }]]])
       expect(await service.editionsOf([first.id])).toMatchObject([{ number: 1, retired_at: later, prices: basic.prices }])
       expect((await lease(service, lease_id)).plan_version_id).toBe(first.id)
       expect(await refusal(service.takeLease(request(2, "basic", 12), moment(later)), "term_not_offered")).toBe(true)
@@ -35,7 +35,7 @@ moduleIntegrationTestRunner<RentalModuleService>({
 
     test("plans are offered from the most basic to the most professional, and every edition can be read on by its id (K15)", async () => {
       for (const [code, tier] of [["gold", 3], ["basic", 1], ["silver", 2]] as const) await service.publishPlan({ ...basic, code, tier }, STORY)
-      expect((await service.plansOnOffer()).map((each) => each.code)).toEqual(["basic", "silver", "gold"])
+      expect((await service.plansOnOffer(later)).map((each) => each.code)).toEqual(["basic", "silver", "gold"])
       const [one] = await service.editionsAfter(1)
       const rest = await service.editionsAfter(10, one?.id)
       expect([one, ...rest].map((each) => each?.code)).toEqual(["gold", "basic", "silver"])
@@ -63,7 +63,7 @@ moduleIntegrationTestRunner<RentalModuleService>({
     ])("the database refuses: %s (%s)", async (text) => {
       await service.publishPlan(basic, STORY)
       await expect(sql(text)).rejects.toThrow()
-      expect((await service.plansOnOffer())[0]).toMatchObject(basic)
+      expect((await service.plansOnOffer(later))[0]).toMatchObject(basic)
     })
   },
 })

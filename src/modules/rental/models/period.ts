@@ -4,7 +4,8 @@ import { minorColumn } from "../../../adapters/columns"
 
 /**
  * One paid term of a lease, from `starts_on` up to, not including, `ends_on`; `price_minor` is what was really paid
- * before tax, and is earned over its days. An upgrade cuts it short on `cut_on` and gives `credited_minor` back.
+ * before tax, and is earned over its days; `tax_minor` is the tax on that money. Whatever cuts it short on `cut_on` takes
+ * `credited_minor` and its tax along.
  */
 export const LeasePeriod = model.define("lease_period", {
   id: model.id({ prefix: "lper" }).primaryKey(),
@@ -18,6 +19,8 @@ export const LeasePeriod = model.define("lease_period", {
   anchored_months: model.number(),
   currency: model.text(),
   price_minor: minorColumn(),
+  tax_minor: minorColumn(),
   cut_on: model.text().nullable(),
   credited_minor: minorColumn(),
+  credited_tax_minor: minorColumn(),
 })

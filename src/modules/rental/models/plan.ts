@@ -1,8 +1,7 @@
 import { model } from "@medusajs/framework/utils"
 
-/** What is for rent, by its code; `tier` ranks plans from the most basic to the most professional (K15). */
+/** What is for rent, by its code; what it says stands in its editions. */
 export const RentPlan = model.define("rent_plan", {
   id: model.id({ prefix: "plan" }).primaryKey(),
   code: model.text(),
-  tier: model.number(),
 })

@@ -1,0 +1,356 @@
+import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
+
+import type { Actor } from "../../../domain/actor"
+import { addDays, type Day } from "../../../domain/calendar"
+import type { ErrorCode } from "../../../domain/errors"
+import { money } from "../../../domain/money"
+import type { PlanTerms } from "../../../domain/rental"
+import { createCoupon } from "../coupons"
+import { creditInvoice, creditNotesOf, voidInvoice } from "../credit-notes"
+import { PASAJ_RENTAL } from "../index"
+import { planEnd, setAutoRenew, startTrial, type Plan } from "../leases"
+import { giveDaysBack } from "../lost-days"
+import { settleInvoice } from "../payments"
+import { publishRentPolicy } from "../policy"
+import { quote, takeQuote, type QuoteRequest } from "../quotes"
+import { takeRentReminders } from "../reminders"
+import { noteRenewalRefused, renewFromBalance } from "../renewals"
+import type RentalModuleService from "../service"
+import { basic, invoice, lease, moment, payment, refusal, rentalModule, rented, request, STORY, zone } from "./arrange"
+
+jest.setTimeout(180_000)
+
+const grand: PlanTerms = { ...basic, code: "grand", name: "Grand", tier: 3, trial_days: 14, prices: [{ term_months: 1, price_minor: 12_000_000 }, { term_months: 12, price_minor: 120_000_000 }] }
+const operator: Actor = { type: "operator", id: "user_1" }
+/** 10 Azar 1405: ten days into a month that began with the story. */
+const LATER = "2026-12-01T05:30:00.000Z"
+
+moduleIntegrationTestRunner<RentalModuleService>({
+  ...rentalModule,
+  moduleName: PASAJ_RENTAL,
+  testSuite: ({ service, MikroOrmWrapper }) => {
+    const sql = <Row = Record<string, unknown>>(text: string, params: unknown[] = []): Promise<Row[]> => MikroOrmWrapper.getManager().execute(text, params)
+    const balance = async (name: string) =>
+      Number((await sql<{ minor: string }>(
+        "select coalesce(sum(case when to_account = ? then amount else -amount end), 0) as minor from ledger_posting where ? in (from_account, to_account)",
+        [`${name}/irr`, `${name}/irr`],
+      ))[0]?.minor)
+    const wish = (shop: number, purpose: QuoteRequest["purpose"], plan = "basic", term_months = 1, coupon: string | null = null): QuoteRequest =>
+      ({ shop_id: `shop_${shop}`, merchant_id: `mer_${shop}`, purpose, plan, term_months, coupon })
+    const ask = (request: QuoteRequest, at: string) => service.within((manager) => quote(manager, request, moment(at)))
+    const take = (id: string, at: string) => service.within((manager) => takeQuote(manager, id, moment(at), null))
+    const pay = async (invoiceId: string, at: string) => service.payInvoice(payment(invoiceId, (await invoice(service, invoiceId)).total_minor), moment(at))
+    const earnAll = async (through: Day) => {
+      for (let day = await service.earnDay("irr", through, zone); day; day = await service.earnDay("irr", through, zone)) continue
+    }
+    const give = (merchant: string, minor: number) =>
+      sql("select ledger_post_one(?, 'parcel_released', 'goods sold', false, 'platform:order_income/irr', ?, ?, now())", [`gift:${merchant}:${minor}`, `merchant:${merchant}:payable/irr`, minor])
+    const plan = (id: string, end: Plan, at: string) => service.within((manager) => planEnd(manager, id, end, moment(at)))
+
+    beforeEach(async () => {
+      await service.publishPlan(basic, STORY)
+      await service.publishPlan(grand, STORY)
+    })
+
+    describe("a quote", () => {
+      test("K15 is what is charged, to the rial and to the day: for a start, a renewal and an upgrade", async () => {
+        for (const [purpose, name, at] of [["start", "basic", STORY], ["renew", "basic", LATER], ["upgrade", "grand", LATER]] as const) {
+          const quoted = await ask(wish(1, purpose, name), at)
+          const { invoice_id, lease_id } = await take(quoted.id, at)
+          expect(await invoice(service, invoice_id)).toMatchObject({
+            price_minor: quoted.figures.price_minor, credit_minor: quoted.figures.credit_minor, net_minor: quoted.figures.net_minor, total_minor: quoted.figures.total_minor,
+          })
+          await pay(invoice_id, at)
+          const period = (await lease(service, lease_id)).periods.find((each) => each.invoice_id === invoice_id && each.cut_on === null)
+          expect(period).toMatchObject({ starts_on: quoted.figures.starts_on, ends_on: quoted.figures.ends_on, price_minor: quoted.figures.net_minor + quoted.figures.credit_minor + quoted.figures.excess_minor })
+        }
+      })
+
+      test("taken again answers the same invoice, also eight times at once", async () => {
+        const { id } = await ask(wish(1, "start"), STORY)
+        const taken = await Promise.all(Array.from({ length: 8 }, () => take(id, STORY)))
+        expect(new Set(taken.map((each) => each.invoice_id)).size).toBe(1)
+        expect(await sql("select count(*)::int as count from rent_invoice")).toEqual([{ count: 1 }])
+      })
+
+      test("expired is refused, and so is one whose price has changed since", async () => {
+        const { id, expires_at } = await ask(wish(1, "start"), STORY)
+        expect(expires_at).toBe("2026-11-21T06:30:00.000Z")
+        expect(await refusal(take(id, "2026-11-21T06:30:00.000Z"), "quote_expired")).toBe(true)
+        await service.publishPlan({ ...basic, prices: [{ term_months: 1, price_minor: 6_000_000 }] }, STORY)
+        expect(await refusal(take(id, STORY), "quote_stale")).toBe(true)
+        expect(await sql("select count(*)::int as count from shop_lease")).toEqual([{ count: 0 }])
+      })
+
+      test.each<[QuoteRequest["purpose"], string, number, ErrorCode, string]>([
+        ["start",   "basic", 1, "lease_already_exists", "it has one"],
+        ["renew",   "basic", 2, "term_not_offered",     "no such term"],
+        ["renew",   "gold",  1, "plan_not_found",       "no such plan"],
+        ["upgrade", "basic", 1, "not_an_upgrade",       "it is what it has"],
+      ])("to %s with %s for %i months is refused: %s (%s)", async (purpose, name, term, code) => {
+        await rented(service, 1)
+        expect(await refusal(ask(wish(1, purpose, name, term), STORY), code)).toBe(true)
+        expect(await refusal(ask(wish(2, "renew"), STORY), "lease_not_running")).toBe(true)
+      })
+    })
+
+    describe("an upgrade", () => {
+      test("K15 credits the unused days of what was really paid, rounded down, and moves no rial twice", async () => {
+        const { lease_id } = await rented(service, 1)
+        const quoted = await ask(wish(1, "upgrade", "grand"), LATER)
+        // 20 of 30 days of 5,000,000.
+        expect(quoted.figures).toMatchObject({ price_minor: 12_000_000, credit_minor: 3_333_333, net_minor: 8_666_667, tax_minor: 866_666, starts_on: "2026-12-01" })
+        const { invoice_id } = await take(quoted.id, LATER)
+        await pay(invoice_id, LATER)
+        expect((await lease(service, lease_id)).periods).toMatchObject([{ cut_on: "2026-12-01" }, { cut_on: null, price_minor: 12_000_000 }])
+        await earnAll("2027-03-01")
+        expect(await balance("platform:rent_deferred")).toBe(0)
+        expect(await balance("platform:rent_earned")).toBe(5_000_000 + 8_666_667)
+      })
+
+      test("K15 whose credit is above the price costs nothing, is paid at once and lasts longer", async () => {
+        const { lease_id } = await rented(service, 1, STORY, 52_800_000, "basic", 12)
+        const quoted = await ask(wish(1, "upgrade", "grand"), LATER)
+        expect(quoted.figures).toMatchObject({ credit_minor: 12_000_000, net_minor: 0, total_minor: 0 })
+        const { invoice_id } = await take(quoted.id, LATER)
+        expect(await invoice(service, invoice_id)).toMatchObject({ state: "paid", paid_by: "credit" })
+        expect((await lease(service, lease_id)).ends_on).toBe(quoted.figures.ends_on)
+        expect(quoted.figures.ends_on > "2027-02-28").toBe(true)
+        await earnAll("2028-03-01")
+        expect(await balance("platform:rent_deferred")).toBe(0)
+        expect(await balance("platform:rent_earned")).toBe(48_000_000)
+      })
+
+      test("is payable on its day, and paid by a provider a moment after midnight it ends when it said", async () => {
+        const { lease_id } = await rented(service, 1)
+        const quoted = await ask(wish(1, "upgrade", "grand"), LATER)
+        const { invoice_id } = await take(quoted.id, LATER)
+        expect((await invoice(service, invoice_id)).payable_until).toBe("2026-12-01T20:30:00.000Z")
+        await earnAll("2026-12-01")
+        await pay(invoice_id, "2026-12-01T20:30:01.000Z")
+        expect((await lease(service, lease_id)).ends_on).toBe(quoted.figures.ends_on)
+        await earnAll("2027-03-01")
+        expect(await balance("platform:rent_deferred")).toBe(0)
+      })
+    })
+
+    describe("the end of a term", () => {
+      test("K15 a downgrade waits for it, and takes its turn on its first day", async () => {
+        const taken = await service.takeLease(request(1, "grand"), moment(STORY))
+        await pay(taken.invoice_id, STORY)
+        await plan(taken.lease_id, { leaving: false, plan: "basic", term_months: 1 }, LATER)
+        expect(await lease(service, taken.lease_id)).toMatchObject({ planned_plan: "basic", planned_term: 1 })
+        await give("mer_1", 5_500_000)
+        await service.within((manager) => setAutoRenew(manager, taken.lease_id, true, moment(LATER)))
+        expect(await service.within((manager) => renewFromBalance(manager, taken.lease_id, moment("2026-12-19T20:29:59.999Z"), null))).toBeNull()
+        expect(await service.within((manager) => renewFromBalance(manager, taken.lease_id, moment("2026-12-19T20:30:00.000Z"), null))).not.toBeNull()
+        const [before] = await service.plansOnOffer(STORY)
+        expect((await lease(service, taken.lease_id)).plan_version_id).not.toBe(before?.id)
+        const { changes } = await lease(service, taken.lease_id)
+        expect(await service.endDue(moment("2026-12-20T20:30:00.000Z"), 10)).toBe(1)
+        expect(await lease(service, taken.lease_id)).toMatchObject({ state: "active", plan_version_id: before?.id, planned_plan: null, changes: changes + 1 })
+        expect(await service.endDue(moment("2026-12-20T20:30:00.000Z"), 10)).toBe(0)
+      })
+
+      test("leaving ends with the paid time, without grace and without a reminder; taken back, nothing of it is left", async () => {
+        const { lease_id } = await rented(service, 1)
+        await plan(lease_id, { leaving: true }, LATER)
+        expect(await lease(service, lease_id)).toMatchObject({ leaving: true, closes_at: "2026-12-20T20:30:00.000Z" })
+        await plan(lease_id, null, LATER)
+        expect(await lease(service, lease_id)).toMatchObject({ leaving: false, closes_at: "2026-12-27T20:30:00.000Z" })
+        await plan(lease_id, { leaving: true }, LATER)
+        expect(await service.within((manager) => takeRentReminders(manager, moment("2026-12-20T00:00:00.000Z"), 10))).toEqual([])
+        await service.endDue(moment("2026-12-20T20:30:00.000Z"), 10)
+        expect((await lease(service, lease_id)).state).toBe("ended")
+        expect(await refusal(plan(lease_id, null, LATER), "lease_not_running")).toBe(true)
+      })
+
+      test("K9 a merchant is reminded on the days the policy names; after a stop once, of how it stands", async () => {
+        await rented(service, 1)
+        const reminders = (at: string) => service.within((manager) => takeRentReminders(manager, moment(at), 10))
+        expect(await reminders("2026-12-06T20:29:59.999Z")).toEqual([])
+        const both = await Promise.all([reminders("2026-12-06T20:30:00.000Z"), reminders("2026-12-06T20:30:00.000Z")])
+        expect(both.flat()).toMatchObject([{ shop_id: "shop_1", ends_on: "2026-12-21", days_left: 14 }])
+        await rented(service, 2)
+        expect(await reminders("2026-12-19T00:00:00.000Z")).toMatchObject([{ days_left: 2 }, { days_left: 2 }])
+        expect(await reminders("2026-12-19T00:00:00.000Z")).toEqual([])
+      })
+
+      test("a renewal from a balance that does not hold it leaves everything as it was, and is tried again the next day", async () => {
+        const { lease_id } = await rented(service, 1)
+        await service.within((manager) => setAutoRenew(manager, lease_id, true, moment(STORY)))
+        await give("mer_1", 5_499_999)
+        const at = "2026-12-19T20:30:00.000Z"
+        expect(await refusal(service.within((manager) => renewFromBalance(manager, lease_id, moment(at), null)), "account_overdrawn")).toBe(true)
+        expect(await sql("select count(*)::int as count from rent_invoice")).toEqual([{ count: 1 }])
+        await service.within((manager) => noteRenewalRefused(manager, lease_id, "account_overdrawn", moment(at)))
+        expect(await service.within((manager) => renewFromBalance(manager, lease_id, moment(at), null))).toBeNull()
+        await sql("select ledger_post_one('gift:more', 'parcel_released', 'goods sold', false, 'platform:order_income/irr', 'merchant:mer_1:payable/irr', 1, now())")
+        const twice = await Promise.all(Array.from({ length: 4 }, () => service.within((manager) => renewFromBalance(manager, lease_id, moment("2026-12-20T20:30:00.000Z"), null))))
+        expect(twice.filter((each) => each !== null)).toHaveLength(1)
+        expect(await balance("merchant:mer_1:payable")).toBe(0)
+        expect(await lease(service, lease_id)).toMatchObject({ state: "active", ends_on: "2027-01-20", renewal_refused: null })
+      })
+    })
+
+    describe("a trial", () => {
+      const tryIt = (shop: number, merchant: number, name = "grand") => service.within((manager) => startTrial(manager, { shop_id: `shop_${shop}`, merchant_id: `mer_${merchant}`, plan: name }, moment(STORY)))
+
+      test("is for a merchant's first shop, once, also when two shops try at once; paid, its term follows it", async () => {
+        const tried = await Promise.allSettled([tryIt(1, 1), tryIt(2, 1), tryIt(3, 1)])
+        expect(tried.filter((each) => each.status === "fulfilled")).toHaveLength(1)
+        expect(await refusal(tryIt(9, 1), "trial_already_had")).toBe(true)
+        expect(await refusal(tryIt(4, 4, "basic"), "trial_not_offered")).toBe(true)
+        const [{ id, shop_id }] = await sql<{ id: string; shop_id: string }>("select id, shop_id from shop_lease") as [{ id: string; shop_id: string }]
+        expect(await lease(service, id)).toMatchObject({ state: "trial", ends_on: "2026-12-05", trial: true })
+        const invoiceId = await service.renewLease(id, { plan: "grand", term_months: 1 }, moment(LATER))
+        await pay(invoiceId, LATER)
+        expect(await lease(service, id)).toMatchObject({ shop_id, state: "active", ends_on: "2027-01-04" })
+      })
+    })
+
+    describe("a coupon", () => {
+      const coupon = (more: Record<string, unknown>) => service.within((manager) => createCoupon(manager, {
+        code: "nowruz", basis_points: 5_000, amount_minor: null, currency: null, plans: null, valid_from: STORY, valid_until: null, most_uses: null, most_uses_each: null, ...more,
+      }, operator))
+      const takeWith = (shop: number, code = "NOWRUZ") => service.takeLease({ ...request(shop), coupon: code }, moment(STORY))
+
+      test("is used no more often than it may, also by eight at once; a withdrawn invoice frees it", async () => {
+        await coupon({ most_uses: 3 })
+        const tried = await Promise.allSettled(Array.from({ length: 8 }, (_, shop) => takeWith(shop)))
+        const taken = tried.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []))
+        expect(taken).toHaveLength(3)
+        expect(await invoice(service, taken[0]?.invoice_id ?? "")).toMatchObject({ discount_minor: 2_500_000, net_minor: 2_500_000, tax_minor: 250_000 })
+        expect(await refusal(takeWith(20), "coupon_used_up")).toBe(true)
+        await service.within((manager) => voidInvoice(manager, taken[0]?.invoice_id ?? "", { reason: "withdrawn", actor: operator }, moment(STORY)))
+        await takeWith(20)
+      })
+
+      test("that covers all of it leaves nothing to pay: the lease is active at once, and no journal says nothing", async () => {
+        await coupon({ basis_points: 10_000, most_uses_each: 1 })
+        const { lease_id, invoice_id } = await takeWith(1)
+        expect(await invoice(service, invoice_id)).toMatchObject({ state: "paid", paid_by: "credit", total_minor: 0 })
+        expect((await lease(service, lease_id)).state).toBe("active")
+        expect(await sql("select key from ledger_journal")).toEqual([])
+      })
+
+      test.each<[Record<string, unknown>, ErrorCode, string]>([
+        [{ plans: ["grand"] },                                                 "coupon_not_valid", "for another plan"],
+        [{ valid_from: LATER },                                                "coupon_not_valid", "not yet"],
+        [{ valid_from: "2026-01-01T00:00:00.000Z", valid_until: STORY },       "coupon_not_valid", "no longer"],
+        [{ basis_points: null, amount_minor: 5, currency: "eur" },             "coupon_not_valid", "of another currency"],
+      ])("with %j is refused: %s (%s)", async (terms, code) => {
+        await coupon(terms)
+        expect(await refusal(takeWith(1), code)).toBe(true)
+        expect(await refusal(takeWith(1, "OTHER"), "coupon_not_valid")).toBe(true)
+        expect(await refusal(coupon({}), "coupon_exists")).toBe(true)
+        expect(await sql("select count(*)::int as count from shop_lease")).toEqual([{ count: 0 }])
+      })
+    })
+
+    describe("a credit note", () => {
+      const credit = (id: string, at: string) => service.within((manager) => creditInvoice(manager, id, { reason: "the shop moved", actor: operator }, moment(at)))
+      const withdraw = (id: string) => service.within((manager) => voidInvoice(manager, id, { reason: "withdrawn", actor: operator }, moment(STORY)))
+
+      test("gives back what was not used, with its tax, ends the lease, and once", async () => {
+        const { lease_id, invoice_id } = await rented(service, 1)
+        await earnAll("2026-11-30")
+        const tried = await Promise.allSettled(Array.from({ length: 4 }, () => credit(invoice_id, LATER)))
+        expect(tried.filter((each) => each.status === "fulfilled")).toHaveLength(1)
+        expect(await refusal(credit(invoice_id, LATER), "nothing_to_credit")).toBe(true)
+        expect(await service.reading((manager) => creditNotesOf(manager, [invoice_id]))).toMatchObject([{ fiscal_year: 1405, sequence: 1, kind: "unused", net_minor: 3_333_333, tax_minor: 333_333 }])
+        expect(await balance("merchant:mer_1:payable")).toBe(3_666_666)
+        expect(await lease(service, lease_id)).toMatchObject({ state: "ended", ends_on: "2026-12-01" })
+        await earnAll("2027-01-01")
+        expect(await balance("platform:rent_deferred")).toBe(0)
+        expect(await balance("platform:rent_earned")).toBe(5_000_000 - 3_333_333)
+      })
+
+      test("of a term that has not begun leaves the lease as it was; one with a later term is refused", async () => {
+        const { lease_id, invoice_id } = await rented(service, 1)
+        const second = await service.renewLease(lease_id, { plan: "basic", term_months: 1 }, moment(STORY))
+        expect(await refusal(credit(second, STORY), "invoice_not_paid")).toBe(true)
+        await pay(second, STORY)
+        expect(await refusal(credit(invoice_id, LATER), "later_term_paid")).toBe(true)
+        await credit(second, LATER)
+        expect(await lease(service, lease_id)).toMatchObject({ state: "active", ends_on: "2026-12-21" })
+      })
+
+      test("numbers are of their own series and without a gap, also with refusals and many at once", async () => {
+        const open = await Promise.all(Array.from({ length: 6 }, (_, shop) => service.takeLease(request(shop), moment(STORY))))
+        const { invoice_id: paid } = await rented(service, 7)
+        await Promise.allSettled([...open.map((each) => withdraw(each.invoice_id)), withdraw(paid), ...open.map((each) => withdraw(each.invoice_id))])
+        expect(await sql("select count(*)::int as count, max(sequence) as last from rent_credit_note")).toEqual([{ count: 6, last: 6 }])
+        expect(await sql("select count(*)::int as count from rent_invoice where state = 'void'")).toEqual([{ count: 6 }])
+        expect(await refusal(withdraw(paid), "invoice_already_paid")).toBe(true)
+        await service.takeLease(request(1), moment(STORY))
+      })
+    })
+
+    describe("lost days", () => {
+      const giveBack = (id: string, reference: string, at: string) => service.within((manager) => giveDaysBack(manager, id, { days: 5, reason: "the suspension was wrong", reference }, operator, moment(at)))
+
+      test("are given back once for each reference, and no rial is earned twice", async () => {
+        const { lease_id } = await rented(service, 1)
+        await earnAll("2026-11-30")
+        expect(await Promise.all(Array.from({ length: 4 }, () => giveBack(lease_id, "dec_1", LATER)))).toEqual(expect.arrayContaining([true, false]))
+        expect(await lease(service, lease_id)).toMatchObject({ state: "active", ends_on: "2026-12-26", closes_at: "2027-01-01T20:30:00.000Z" })
+        await earnAll("2027-03-01")
+        expect(await balance("platform:rent_earned")).toBe(5_000_000)
+        expect(await balance("platform:rent_deferred")).toBe(0)
+      })
+
+      test("open an ended lease again, unless the shop has another by now", async () => {
+        const { lease_id } = await rented(service, 1)
+        await service.endDue(moment("2027-02-01T00:00:00.000Z"), 10)
+        await service.endDue(moment("2027-02-01T00:00:00.000Z"), 10)
+        await giveBack(lease_id, "dec_1", "2027-02-01T00:00:00.000Z")
+        expect(await lease(service, lease_id)).toMatchObject({ state: "active", ends_on: "2027-02-06" })
+        await sql("update shop_lease set due_at = '2027-02-01'")
+        for (const at of ["2027-03-01T00:00:00.000Z", "2027-03-01T00:00:00.000Z"]) await service.endDue(moment(at), 10)
+        await service.takeLease(request(1), moment("2027-03-01T00:00:00.000Z"))
+        expect(await refusal(giveBack(lease_id, "dec_2", "2027-03-01T00:00:00.000Z"), "lease_already_exists")).toBe(true)
+      })
+    })
+
+    test("K9 weeks after a stop one run catches every lease up, exactly once", async () => {
+      for (const shop of [1, 2, 3]) await rented(service, shop)
+      const late = "2027-03-01T00:00:00.000Z"
+      const run = async () => {
+        let all = 0
+        for (let moved = await service.endDue(moment(late), 2); moved > 0; moved = await service.endDue(moment(late), 2)) all += moved
+        return all
+      }
+      const [one, two] = await Promise.all([run(), run()])
+      expect(one + two).toBe(6)
+      expect(await sql("select event, count(*)::int as count from rental_history where machine = 'lease' group by 1 order by 1")).toEqual([
+        { event: "end", count: 3 }, { event: "lapse", count: 3 }, { event: "pay", count: 3 },
+      ])
+      await Promise.all([earnAll("2027-02-28"), earnAll("2027-02-28")])
+      expect(await balance("platform:rent_earned")).toBe(15_000_000)
+    })
+
+    test("a lease keeps the policy it was paid under; the next payment goes by the new one", async () => {
+      const { lease_id } = await rented(service, 1)
+      const edition = await service.within((manager) => publishRentPolicy(manager, { grace_days: 0, months: "gregorian", reason: "no more grace" }, operator))
+      expect(edition).toMatchObject({ version: 2, grace_days: 0, quote_minutes: 60 })
+      expect((await lease(service, lease_id)).closes_at).toBe("2026-12-27T20:30:00.000Z")
+      const next = await service.renewLease(lease_id, { plan: "basic", term_months: 1 }, moment(LATER))
+      await pay(next, LATER)
+      expect(await lease(service, lease_id)).toMatchObject({ months: "jalali", ends_on: "2027-01-20", closes_at: "2027-01-19T20:30:00.000Z" })
+      const other = await rented(service, 2)
+      expect(await lease(service, other.lease_id)).toMatchObject({ months: "gregorian", ends_on: "2026-12-21" })
+      expect((await invoice(service, other.invoice_id)).fiscal_year).toBe(2026)
+    })
+
+    test("K8 rent from the balance may not overdraw it, and eight at once pay once", async () => {
+      const { invoice_id } = await service.takeLease(request(1), moment(STORY))
+      const settle = () => service.within((manager) => settleInvoice(manager, invoice_id, { by: "balance", paid: money(5_500_000, "irr") }, moment(STORY)))
+      expect(await refusal(settle(), "account_overdrawn")).toBe(true)
+      await give("mer_1", 6_000_000)
+      expect(new Set(await Promise.all(Array.from({ length: 8 }, settle))).size).toBe(1)
+      expect(await balance("merchant:mer_1:payable")).toBe(500_000)
+      expect(addDays("2026-11-21", 30)).toBe((await lease(service, (await invoice(service, invoice_id)).lease_id)).ends_on)
+    })
+  },
+})

@@ -1,0 +1,99 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+
+import { system } from "../../domain/actor"
+import type { Instant } from "../../domain/calendar"
+import { errors } from "../../domain/errors"
+import { expiredInvoices, nextExpiry } from "../../modules/rental/credit-notes"
+import { nextRentReminder, takeRentReminders } from "../../modules/rental/reminders"
+import { dueRenewals, nextRenewal, noteRenewalRefused, renewFromBalance } from "../../modules/rental/renewals"
+import type { Duty } from "../duty"
+import { voidInvoiceWorkflow } from "./credit-invoice"
+import { buyerOf, momentOf, rentalOf } from "./steps"
+
+const CHUNK = 500
+
+/**
+ * Before its paid time is over a merchant is reminded, on the days the policy names. The event is emitted inside the transaction
+ * that notes it: a stop in between tells a merchant twice rather than never.
+ */
+export const remindTenants: Duty = {
+  name: "remind-tenants",
+  nextDue: (container) => rentalOf(container).reading(nextRentReminder),
+  run: async (container, at) => {
+    const bus = container.resolve(Modules.EVENT_BUS)
+    const moment = await momentOf(container, at)
+    for (let all = 0; ; ) {
+      const taken = await rentalOf(container).within(async (manager) => {
+        const reminders = await takeRentReminders(manager, moment, CHUNK)
+        if (reminders.length > 0) await bus.emit(reminders.map(({ lease_id, ...data }) => ({ name: "pasaj.rent_reminder", data: { id: lease_id, ...data } })))
+        return reminders.length
+      })
+      all += taken
+      if (taken < CHUNK) return all
+    }
+  },
+}
+
+/**
+ * Renews leases from their merchants' balances, where they allowed it. One that cannot be renewed is left as it was, its merchant is
+ * told, and it is tried again the next day while its shop is open.
+ */
+export const renewLeases: Duty = {
+  name: "renew-leases",
+  nextDue: (container) => rentalOf(container).reading(nextRenewal),
+  run: async (container, at) => {
+    let all = 0
+    for (let after = ""; ; ) {
+      const due = await rentalOf(container).reading((manager) => dueRenewals(manager, at, CHUNK, after))
+      for (const { id, merchant_id } of due) all += await renewOne(container, id, merchant_id, at)
+      after = due[due.length - 1]?.id ?? after
+      if (due.length < CHUNK) return all
+    }
+  },
+}
+
+const codeOf = (caught: unknown): string | null => {
+  const code = typeof caught === "object" && caught !== null && "code" in caught ? String(caught.code) : ""
+  return Object.hasOwn(errors, code) ? code : null
+}
+
+/** @returns 1 when it was renewed, else 0. A fault that is no refusal is thrown on. */
+async function renewOne(container: MedusaContainer, id: string, merchant_id: string, at: Instant): Promise<number> {
+  const rental = rentalOf(container)
+  const moment = await momentOf(container, at)
+  try {
+    const buyer = await buyerOf(container, merchant_id)
+    const invoiceId = await rental.within((manager) => renewFromBalance(manager, id, moment, buyer))
+    if (invoiceId !== null) await container.resolve(Modules.EVENT_BUS).emit({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id: invoiceId } })
+    return invoiceId === null ? 0 : 1
+  } catch (caught) {
+    const code = codeOf(caught)
+    if (code === null) throw caught
+    await rental.within(async (manager) => {
+      await noteRenewalRefused(manager, id, code, moment)
+      await container.resolve(Modules.EVENT_BUS).emit({ name: "pasaj.rent_renewal_refused", data: { id, merchant_id, code } })
+    })
+    return 0
+  }
+}
+
+/** Invoices of upgrades that nobody paid in time are withdrawn: what they would cost by now is another sum. */
+export const expireInvoices: Duty = {
+  name: "expire-invoices",
+  nextDue: (container) => rentalOf(container).reading(nextExpiry),
+  run: async (container, at) => {
+    let all = 0
+    for (let after = ""; ; ) {
+      const due = await rentalOf(container).reading((manager) => expiredInvoices(manager, at, CHUNK, after))
+      for (const invoice_id of due) {
+        const { errors: refused } = await voidInvoiceWorkflow(container).run({
+          input: { invoice_id, reason: "it was not paid on its day", actor: system("calendar"), at }, throwOnError: false,
+        })
+        if (refused.length === 0) all += 1
+      }
+      after = due[due.length - 1] ?? after
+      if (due.length < CHUNK) return all
+    }
+  },
+}

@@ -1,0 +1,72 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+
+import type { Actor } from "../../domain/actor"
+import { endOfDay, startOfDay, type Day, type Instant } from "../../domain/calendar"
+import { refuse } from "../../domain/errors"
+import { money } from "../../domain/money"
+import { savingsOf, type CategoryRate, type Savings } from "../../domain/savings"
+import { PASAJ_ESCROW } from "../../modules/escrow"
+import type EscrowModuleService from "../../modules/escrow/service"
+import { soldIn, type Slice } from "../../modules/escrow/sold"
+import { publishRates, rateEditions, rentPaidIn, type RateEdition } from "../../modules/rental/rates"
+import { rentalOf, zoneOf } from "./steps"
+
+const CHUNK = 500
+
+export type SavingsRequest = { merchant_id: string; from: Day; until: Day }
+
+/** The part of a time in which each edition of the rates was in force; an edition that never was has none. */
+function slicesOf(editions: RateEdition[], from: Instant, until: Instant): (Slice & { version: number })[] {
+  return editions
+    .map(({ version, from_at }, index) => {
+      const next = editions[index + 1]?.from_at ?? until
+      return { version, from: from_at > from ? from_at : from, until: next < until ? next : until }
+    })
+    .filter((slice) => slice.from < slice.until)
+}
+
+/** The categories of products, as Medusa has them today; a product that is gone has none. */
+async function categoriesOf(container: MedusaContainer, ids: string[]): Promise<Map<string, string[]>> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const found = new Map<string, string[]>()
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const { data } = await query.graph({ entity: "product", fields: ["id", "categories.id"], filters: { id: ids.slice(start, start + CHUNK) } })
+    for (const { id, categories } of data) found.set(id, (categories ?? []).flatMap((category) => (category ? [category.id] : [])))
+  }
+  return found
+}
+
+/**
+ * What a merchant has saved by paying rent and no commission (K8), from the first day through the last: its released sales at the
+ * reference rates of their day, less the rent it paid meanwhile; one for each currency in which it did either.
+ * @throws savings_days_wrong
+ */
+export async function savingsIn(container: MedusaContainer, { merchant_id, from, until }: SavingsRequest): Promise<Savings[]> {
+  if (until < from) refuse("savings_days_wrong", { from, until })
+  const zone = await zoneOf(container)
+  const [begin, end] = [startOfDay(from, zone), endOfDay(until, zone)]
+  const editions = await rentalOf(container).reading(rateEditions)
+  const slices = slicesOf(editions, begin, end)
+  const sold = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => soldIn(manager, merchant_id, slices))
+  const categories = await categoriesOf(container, [...new Set(sold.flatMap(({ product_id }) => (product_id === null ? [] : [product_id])))])
+  const rent = await rentalOf(container).reading((manager) => rentPaidIn(manager, merchant_id, begin, end))
+  const rates = new Map(editions.map((edition) => [edition.version, edition.rates]))
+  const currencies = [...new Set([...sold.map((row) => row.currency), ...rent.map((row) => row.currency)])].sort()
+  return currencies.map((currency) => {
+    const sales = sold.filter((row) => row.currency === currency).map(({ slice, product_id, amount_minor }) => ({
+      version: slices[slice]?.version ?? 1, categories: categories.get(product_id ?? "") ?? [], amount: money(amount_minor, currency),
+    }))
+    return savingsOf(sales, rates, money(rent.find((row) => row.currency === currency)?.minor ?? 0, currency))
+  })
+}
+
+export type PublishRatesInput = { rates: CategoryRate[]; reason: string; actor: Actor; at: Instant }
+
+const publishRatesStep = createStep("pasaj-write-reference-rates", async ({ rates, reason, actor, at }: PublishRatesInput, { container }) =>
+  new StepResponse(await rentalOf(container).within((manager) => publishRates(manager, rates, reason, actor, at))),
+)
+
+/** A new edition of the reference rates, from now on. @throws rate_without_default, rate_category_twice */
+export const publishReferenceRatesWorkflow = createWorkflow("pasaj-publish-reference-rates", (input: PublishRatesInput) => new WorkflowResponse(publishRatesStep(input)))
