@@ -10,9 +10,10 @@ import { checkout } from "./checkout/index.mjs"
 import { print, summary } from "./figures.mjs"
 import { lapse } from "./lapse/index.mjs"
 import { posting } from "./posting/index.mjs"
+import { rent } from "./rent/index.mjs"
 import { shops } from "./shops/index.mjs"
 
-const benches = [checkout, posting, lapse, shops]
+const benches = [checkout, posting, lapse, shops, rent]
 const logs = folder(root, ".bench", "logs")
 
 console.log = (...words) => console.error(...words)

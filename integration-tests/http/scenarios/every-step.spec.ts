@@ -4,6 +4,7 @@ import { join } from "node:path"
 
 import { objectionReasons } from "../../../src/domain/dispute"
 import { boundariesOf } from "../../support/boundaries"
+import { rentWorks, type Work } from "../../support/rent-works"
 import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../../support/client"
 import { openArcade, type Arcade } from "../../support/server"
 import { aTrackingCode, capture, complete, filledCart, shopOrdersOf, variantOf, type Placed } from "../../support/shopping"
@@ -33,9 +34,6 @@ afterAll(async () => {
   rmSync(killFile, { force: true })
   await arcade?.stop()
 })
-
-/** What is asked for, and how it must stand once everything has run: asked as often as it takes, done once. */
-type Work = { ask: () => Promise<unknown>; stands: () => Promise<unknown>; as: unknown }
 
 const one = async (sql: string, params: unknown[]) => (await arcade.sql(sql, params))[0] ?? null
 const count = async (sql: string, params: unknown[]) => Number((await arcade.sql<{ count: string }>(`select count(*) from ${sql}`, params))[0]?.count)
@@ -89,7 +87,7 @@ const refundOf = async (order: unknown) => ({
   owed: await count("ledger_account where name = 'buyer:' || $1 || ':refund_due' and balance <> 0", [order]),
 })
 const executedOnce = { executed: 1, waiting: 0, there: 1, owed: 0 }
-let [stalls, references] = [0, 0]
+let references = 0
 
 const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> = {
   "an order is placed": {
@@ -198,29 +196,7 @@ const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> 
       return { ask, stands: () => refundOf(order_id), as: { executed: 2, waiting: 0, there: 2, owed: 0 } }
     },
   },
-  "a merchant pays rent": {
-    workflow: "pasaj-pay-rent-invoice",
-    prepare: async () => {
-      stalls += 1
-      const opened = await member.call<{ shop: { id: string } }>("POST", "/merchant/shops", {
-        handle: `step-${process.pid}-${stalls}`, name: "Stall", guild: "clothing", dispatch_address: "Tehran, Enqelab 1",
-      })
-      const { id } = opened.body.shop
-      const { body } = await member.call<{ invoice: { id: string } }>("POST", `/merchant/shops/${id}/leases`, { plan: "stall", term_months: 1 })
-      const invoice = body.invoice.id
-      return {
-        ask: () => member.call("POST", `/merchant/invoices/${invoice}/payment`, { provider_id: "pp_system_default" }),
-        stands: async () => ({
-          ...(await one(
-            `select i.state as invoice, l.state as lease, s.leased_until is not null as leased,
-               (select count(*)::int from capture c join payment p on p.id = c.payment_id where p.payment_collection_id = i.payment_collection_id) as captures
-             from rent_invoice i join shop_lease l on l.id = i.lease_id join pasaj_shop s on s.id = i.shop_id where i.id = $1`, [invoice])),
-          journals: await journals(`rent:${invoice}:paid`),
-        }),
-        as: { invoice: "paid", lease: "active", leased: true, captures: 1, journals: 1 },
-      }
-    },
-  },
+  ...rentWorks(() => ({ arcade, operator, member })),
   "a merchant asks to be settled": {
     workflow: "pasaj-request-settlement",
     prepare: async () => {

@@ -4,11 +4,12 @@ import { mostGenerous, type Granted } from "../../domain/rent-limits"
 
 /**
  * The edition in force of a live lease `l`: that of the last period begun by then. A renewal on another plan counts from
- * its first day on, and grace goes on with the plan that ran out.
+ * its first day on, grace goes on with the plan that ran out, and what was cut before it began never counts.
  */
 const IN_FORCE = `
-  select v.limits, v.features, (select tier from rent_plan where id = v.plan_id) as tier from rent_plan_version v where v.id = coalesce(
-    (select p.plan_version_id from lease_period p where p.lease_id = l.id and p.begins_at <= ?::timestamptz order by p.begins_at desc, p.id desc limit 1),
+  select v.limits, v.features, v.tier from rent_plan_version v where v.id = coalesce(
+    (select p.plan_version_id from lease_period p where p.lease_id = l.id and p.begins_at <= ?::timestamptz and (p.cut_on is null or p.cut_on > p.starts_on)
+     order by p.begins_at desc, p.id desc limit 1),
     l.plan_version_id)
 `
 const LIVE = "l.state in ('trial', 'active', 'past_due')"
