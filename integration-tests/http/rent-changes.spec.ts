@@ -59,7 +59,7 @@ const give = (minor: number, key: string) =>
   arcade.sql("select ledger_post_one($1, 'parcel_released', 'goods sold', false, 'platform:order_income/irr', $2, $3, now())", [`gift:${key}`, `merchant:${merchant}:payable/irr`, minor])
 const payable = async () =>
   Number((await arcade.sql<{ minor: string }>(
-    "select coalesce(sum(case when to_account = $1 then amount else -amount end), 0) as minor from ledger_posting where $1 in (from_account, to_account)", [`merchant:${merchant}:payable/irr`],
+    "select coalesce(sum(case when to_account = $1 then amount else -amount end), 0) as minor from ledger_posting where $1 in (from_account, to_account)", [`merchant:${merchant}:payable`],
   ))[0]?.minor)
 /** Leaves nothing on the balance. */
 const drain = async (key: string) => {
@@ -166,7 +166,7 @@ test("an invoice prints as a page, and what people typed is text on it", async (
 test("K9 a plan is drafted, previewed, published from a day on and retired; leases keep what they bought", async () => {
   const terms = {
     code: "loft", name: "Loft", tier: 2, currency: "irr", tax_basis_points: 900, trial_days: 10, features: { dropshipping: false, badges: false },
-    limits: { products: 10, members: null, images: 3, shops: 1, featured_places: 0 }, prices: [{ term_months: 1, price_minor: 1_000_000 }],
+    limits: { products: 10, members: null, images: 3, shops: 3, featured_places: 0 }, prices: [{ term_months: 1, price_minor: 1_000_000 }],
   }
   const draft = async (body: unknown) => (await operator.call<{ plan: { id: string; published_at: string | null } }>("POST", "/admin/plans/drafts", body)).body.plan
   const first = await draft(terms)

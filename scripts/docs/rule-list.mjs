@@ -24,7 +24,7 @@ export const ruleList = [
   rule("K12", "One merchant may open many shops, in any trade."),
   rule("K13", "Staff accompany a merchant from registration to its first products, free of charge, with unlimited training.", "the guide and the checklist; every plan has them free"),
   rule("K14", "Each shop has a shared operator, free of charge, who follows up its affairs for the merchant.", "acting for the merchant; every plan has it free"),
-  rule("K15", "A shop is moved to a higher plan at any time.", "the upgrade; plans are ranked for it"),
+  rule("K15", "A shop is moved to a higher plan at any time."),
   rule("K16", "Payment goes through the marketplace's own online gateway."),
   rule("K17", "Only what has both a tracking code and recorded satisfaction is settled."),
   rule("K18", "Merchants see their orders live.", "the dashboard page"),

@@ -49,6 +49,7 @@ describe("what a role may do", () => {
     ["shop.manage",           "owner, manager",                    "shops are run by managers"],
     ["catalogue.manage",      "owner, manager",                    "and so are products"],
     ["rent.pay",              "owner, manager, accountant",        "money out"],
+    ["rent.pay_from_balance", "owner, accountant",                 "what may also be paid out"],
     ["order.dispatch",        "owner, manager, packer",            "K3 whoever packs"],
     ["settlement.request",    "owner, accountant",                 "K5 money to one's own account"],
   ])("%s: %s (%s)", (permission, expected) => {
@@ -57,7 +58,7 @@ describe("what a role may do", () => {
 
   test("a viewer only reads; the table above is complete", () => {
     const all = Object.keys(permissions)
-    expect(all).toHaveLength(7)
+    expect(all).toHaveLength(8)
     expect((all as Permission[]).filter((permission) => may("viewer", permission))).toEqual([])
   })
 })

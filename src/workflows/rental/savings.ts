@@ -27,13 +27,15 @@ function slicesOf(editions: RateEdition[], from: Instant, until: Instant): (Slic
     .filter((slice) => slice.from < slice.until)
 }
 
+type Categorised = { id: string; categories?: ({ id: string } | null)[] | null }
+
 /** The categories of products, as Medusa has them today; a product that is gone has none. */
 async function categoriesOf(container: MedusaContainer, ids: string[]): Promise<Map<string, string[]>> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const found = new Map<string, string[]>()
   for (let start = 0; start < ids.length; start += CHUNK) {
     const { data } = await query.graph({ entity: "product", fields: ["id", "categories.id"], filters: { id: ids.slice(start, start + CHUNK) } })
-    for (const { id, categories } of data) found.set(id, (categories ?? []).flatMap((category) => (category ? [category.id] : [])))
+    for (const { id, categories } of data as Categorised[]) found.set(id, (categories ?? []).flatMap((category) => (category ? [category.id] : [])))
   }
   return found
 }

@@ -11,7 +11,7 @@ import { confirmPayment, reportPayment, refusePayment, type Confirmation, type R
 import { settleInvoice } from "../../modules/rental/payments"
 import type { Invoice } from "../../modules/rental/reads"
 import { paymentIn, readCollection } from "./rent-payment"
-import { invoiceOf, momentOf, paymentsOf, rentalOf, requireInTime } from "./steps"
+import { invoiceOf, momentOf, paymentsOf, rentalOf, requirePayable } from "./steps"
 import { tellShopWorkflow } from "./tell-shop"
 
 /** The lock under which an invoice is paid, whichever way: of many at once one is. */
@@ -28,7 +28,7 @@ export type PayFromBalanceInput = { invoice_id: string; at: Instant }
 
 const payFromBalanceStep = createStep("pasaj-settle-rent-from-balance", async ({ invoice_id, at }: PayFromBalanceInput, { container }) => {
   const invoice = await invoiceOf(container, invoice_id)
-  requireInTime(invoice, at)
+  requirePayable(invoice, at)
   await requireNoProviderPayment(container, invoice)
   const moment = await momentOf(container, at)
   const paid = money(invoice.total_minor, invoice.currency)
@@ -54,7 +54,7 @@ export const payFromBalanceWorkflow = createWorkflow("pasaj-pay-rent-from-balanc
 export type ReportPaymentInput = Report & { invoice_id: string; actor: Actor; at: Instant }
 
 const reportPaymentStep = createStep("pasaj-note-offline-rent", async ({ invoice_id, actor, at, ...report }: ReportPaymentInput, { container }) => {
-  requireInTime(await invoiceOf(container, invoice_id), at)
+  requirePayable(await invoiceOf(container, invoice_id), at)
   const moment = await momentOf(container, at)
   return new StepResponse(await rentalOf(container).within((manager) => reportPayment(manager, invoice_id, report, actor, moment)))
 })

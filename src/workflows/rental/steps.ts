@@ -56,16 +56,18 @@ export const takeLeaseStep = createStep("pasaj-take-lease", async ({ at, ...requ
   new StepResponse(await rentalOf(container).takeLease(request, await momentOf(container, at), { buyer: await buyerOf(container, request.merchant_id) })),
 )
 
-/** What an upgrade costs is of its day; once a payment has begun it may be finished. @throws invoice_expired */
-export function requireInTime({ state, payable_until, payment_collection_id, fiscal_year, sequence }: Invoice, at: Instant): void {
+/** What an upgrade costs is of its day; once a payment has begun it may be finished. @throws invoice_void, invoice_expired */
+export function requirePayable({ state, payable_until, payment_collection_id, fiscal_year, sequence }: Invoice, at: Instant): void {
+  const number = invoiceNumber(fiscal_year, sequence)
+  if (state === "void") refuse("invoice_void", { number })
   const late = state === "open" && payable_until !== null && payable_until <= at && payment_collection_id === null
-  if (late) refuse("invoice_expired", { number: invoiceNumber(fiscal_year, sequence), payable_until })
+  if (late) refuse("invoice_expired", { number, payable_until })
 }
 
 /** Notes where the invoice is being paid. @returns the payment collection; null when there is nothing to pay any more */
 export const startRentPaymentStep = createStep("pasaj-start-rent-payment", async ({ invoice_id, at }: PayInvoiceInput, { container }) => {
   const invoice = await invoiceOf(container, invoice_id)
-  requireInTime(invoice, at)
+  requirePayable(invoice, at)
   const collection = invoice.state === "paid" ? null : await collectionFor(paymentsOf(container), rentalOf(container), invoice)
   return new StepResponse({ collection_id: collection })
 })

@@ -10,7 +10,7 @@ import { findShop } from "../../answer"
 
 export const POST = async (req: GuardedRequest<z.infer<typeof TrialBody>>, res: MedusaResponse) => {
   const { merchant_ids } = req.scopeOfMember
-  const { id: shop_id, merchant_id } = await findShop(req.scope, req.params.id ?? "", merchant_ids)
+  const { id: shop_id, merchant_id } = await findShop(req.scope, req.params.id ?? "", req.scopeOfMember)
   const { result } = await startTrialWorkflow(req.scope).run({ input: { shop_id, merchant_id, plan: req.validatedBody.plan, at: await now(req.scope) } })
   res.status(201).json(await leaseOf(req.scope, result, merchant_ids))
 }
