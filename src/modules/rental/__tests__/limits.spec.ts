@@ -23,7 +23,7 @@ moduleIntegrationTestRunner<RentalModuleService>({
       const { invoice_id } = await service.takeLease(request(1), moment(STORY))
       expect(await ofShop(1, STORY)).toBeNull()
       await service.payInvoice(payment(invoice_id), moment(STORY))
-      expect(await ofShop(1, STORY)).toEqual({ limits: basic.limits, features: basic.features })
+      expect(await ofShop(1, STORY)).toEqual({ limits: basic.limits, features: basic.features, tier: basic.tier })
       await service.endDue(moment("2027-01-20T00:00:00.000Z"), 10)
       expect(await ofShop(1, "2027-01-20T00:00:00.000Z")).not.toBeNull()
       await service.endDue(moment("2027-01-20T00:00:00.000Z"), 10)
