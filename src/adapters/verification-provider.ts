@@ -8,8 +8,8 @@ export type CheckAnswer = { result: CheckResult; reference?: string; note?: stri
 
 /**
  * An electronic verification service, such as a registry's or an operator's of telephone numbers. A host registers its own
- * in the container under `VERIFICATION_PROVIDER`, most simply as a Medusa module with that key:
- * `modules: [{ key: "pasaj_verification_provider", resolve: "./src/modules/my-verification" }]`, whose service is one of these.
+ * in the container under `VERIFICATION_PROVIDER`, most simply as a Medusa module of that name, whose service is one of these:
+ * `export default Module("pasaj_verification_provider", { service: MyVerification })`.
  */
 export type VerificationProvider = {
   /** Kept with each result. */

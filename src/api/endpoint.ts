@@ -21,7 +21,7 @@ export type Endpoint = {
   /** Express style: `/merchant/shops/:id`. */
   path: string
   caller: Caller
-  /** What a member's role must allow; reading needs none. */
+  /** What a member's role must allow; reading needs none, except what is of people and not of trade. */
   permission?: Permission
   /**
    * Under which part of its scope a shop's general admin may call it for a member (K14); absent where nobody may. Such a

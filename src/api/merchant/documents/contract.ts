@@ -56,7 +56,9 @@ export const documentEndpoints: Endpoint[] = [
   { method: "GET", path: "/merchant/documents", caller: "member", summary: "My merchants' documents, replaced ones too", query: pageQuery, status: 200, answer: many, errors: [] },
   { method: "GET", path: "/merchant/documents/:id", caller: "member", summary: "One of my merchants' documents", status: 200, answer: one, errors: ["document_not_found"] },
   {
-    method: "GET", path: "/merchant/documents/:id/content", caller: "member", summary: "The file of one of my merchants' documents",
+    method: "GET", path: "/merchant/documents/:id/content", caller: "member", permission: "merchant.manage",
+    summary: "The file of one of my merchants' documents",
+    description: "For those who hand them in: whoever packs or keeps accounts need not see an identity card.",
     status: 200, answer: withContent, errors: ["document_not_found", "document_gone"],
   },
   {

@@ -49,7 +49,7 @@ export const leavingEndpoints: Endpoint[] = [
   act("/merchant/merchants/:id/leaving/completion", "Be gone, for good (O9)",
     "Only when nothing is held, owed or in a case, and not before `gone_from`. Without asking, the marketplace looks every few hours.", ["leaving_blocked", "leaving_too_soon"]),
   {
-    method: "GET", path: "/merchant/merchants/:id/export", caller: "member",
+    method: "GET", path: "/merchant/merchants/:id/export", caller: "member", permission: "merchant.manage",
     summary: "Everything that the marketplace keeps of my merchant, section by section and page by page (O9)",
     query: ExportQuery, status: 200, answer: z.strictObject({ export: ExportAnswer }), errors: ["merchant_not_found"],
   },
