@@ -57,7 +57,7 @@ export const ruleList = [
   rule("Y5", "The marketplace works day and night, every day."),
   rule("Y6", "All costs are told up front; none appears later.", "the snapshot of what was told"),
   rule("Y7", "A return may end in an exchange instead of money."),
-  rule("Y8", "A listing says everything: reviews, specifications, use, warranty."),
+  rule("Y8", "A listing says everything: reviews, specifications, use, warranty.", "reviews, specifications, use and warranty; the right to withdraw is told"),
   rule("P1", "An order is visible from the moment it is placed, in whatever state."),
   rule("P2", "An online payment is confirmed against the gateway before work starts."),
   rule("P3", "'Preparing' is shown to the buyer as soon as work starts."),

@@ -33,7 +33,7 @@ export const ActAnswer = z.strictObject({
   what: z.string(),
   method: z.string(),
   path: z.string(),
-  said: z.json().describe("the request's body; of a long one its number of characters"),
+  said: z.unknown().describe("the request's body; of a long one its number of characters"),
   at: instantAnswer,
   outcome: z.enum(["done", "refused", "failed", "unknown"]).describe("unknown: a stop interrupted it; the histories of its rows tell"),
   status: z.int().nullable(),
