@@ -8,6 +8,7 @@ import { custodyProofEndpoints } from "./admin/custody-proof/contract"
 import { generalAdminEndpoints } from "./admin/delegations/contract"
 import { invariantEndpoints } from "./admin/invariants/contract"
 import { ledgerEndpoints } from "./admin/ledger/contract"
+import { guideEndpoints } from "./admin/onboardings/contract"
 import { parcelEndpoints } from "./admin/parcels/contract"
 import { refundEndpoints } from "./admin/refunds/contract"
 import { rentDeskEndpoints } from "./admin/rent-payments/contract"
@@ -29,6 +30,7 @@ import { leaseEndpoints } from "./merchant/leases/contract"
 import { merchantEndpoints, merchantReviewEndpoints } from "./merchant/merchants/contract"
 import { leavingEndpoints } from "./merchant/merchants/leaving-contract"
 import { verificationEndpoints } from "./merchant/merchants/verification-contract"
+import { onboardingEndpoints } from "./merchant/onboarding/contract"
 import { merchantParcelEndpoints } from "./merchant/parcels/contract"
 import { payoutAccountEndpoints } from "./merchant/payout-accounts/contract"
 import { personEndpoints } from "./merchant/people/contract"
@@ -57,6 +59,8 @@ export const contract: Endpoint[] = [
   ...memberEndpoints,
   ...invitationEndpoints,
   ...accessPolicyEndpoints,
+  ...onboardingEndpoints,
+  ...guideEndpoints,
   ...delegationEndpoints,
   ...generalAdminEndpoints,
   ...verificationEndpoints,

@@ -6,6 +6,7 @@ import { followMedusa } from "./escrow/follow-medusa"
 import { remindBuyers } from "./escrow/remind"
 import { settleOrders } from "./refunds/duties"
 import { eraseMerchants, finishLeavings, watchVerifications } from "./merchant/duties"
+import { archiveFinished } from "./merchant/onboarding"
 import { checkpointAccounts } from "./ledger/duties"
 import { earnRent, endLeases, repairRentPayments } from "./rental/duties"
 import { expireInvoices, remindTenants, renewLeases } from "./rental/renewal-duties"
@@ -29,5 +30,6 @@ export const duties: Duty[] = [
   earnRent,
   syncShops,
   proveCustody,
+  archiveFinished,
   checkpointAccounts,
 ]

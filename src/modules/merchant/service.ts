@@ -14,6 +14,7 @@ import { Person } from "./models/person"
 import { Shop } from "./models/shop"
 import { ShopImport } from "./models/shop-import"
 import { ShopProduct } from "./models/shop-product"
+import { beginOnboarding } from "./onboarding"
 import { beginChange, duePlaces, notePlacesShown, placesOf, reservePlaces, writePlaces, type NewPlace, type Place, type Reservation, type Showing, type WrittenPlace } from "./places"
 import { openShop, type NewShop } from "./shops"
 import { nextShelving, shiftShelves, shopsToShelve } from "./shelves"
@@ -56,6 +57,7 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
         licence_expires_on, city, postal_code, generateEntityId(undefined, "mem"), personId,
       ],
     )
+    await beginOnboarding(managerOf(context), id, at)
     await noteChange(managerOf(context), {
       merchant_id: id, person_id: personId, what: "joined", from_role: null, to_role: "owner", actor: { type: "member", id: personId }, reason: null, at,
     })
