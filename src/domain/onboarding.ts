@@ -6,10 +6,10 @@ import { merchantMachine, type MerchantState } from "./merchant"
 export const onboardingSteps = {
   register: "Register your sign-in as a person.",
   apply: "Apply as a merchant.",
-  verify: "Staff verify your application; hand it in again if they ask for changes.",
+  payout_account: "Say where your money goes: register a Sheba.",
+  verify: "Hand in the papers that are asked for; staff look at them.",
   shop: "Take a shop.",
   rent: "Take a plan for it, and pay its rent.",
-  payout_account: "Say where your money goes: register a Sheba.",
   product: "Put your first product on sale.",
   order: "Your shop is open: wait for the first order.",
   sale: "Send it, and wait for the buyer's word: then it is your first sale.",
@@ -22,7 +22,7 @@ export const onboardingStepNames = Object.keys(onboardingSteps) as OnboardingSte
 export type OnboardingFacts = Record<OnboardingStep, Instant | null>
 
 export const nothingDone: OnboardingFacts = {
-  register: null, apply: null, verify: null, shop: null, rent: null, payout_account: null, product: null, order: null, sale: null,
+  register: null, apply: null, payout_account: null, verify: null, shop: null, rent: null, product: null, order: null, sale: null,
 }
 
 export type OnboardingProgress = {

@@ -27,6 +27,7 @@ export async function eraseIdentities(manager: SqlManager, at: Instant, most: nu
   await manager.execute("update merchant_change set value = null, note = null where merchant_id = any(array[?]::text[])", [ids])
   await manager.execute("update merchant_change_request set note = '' where merchant_id = any(array[?]::text[])", [ids])
   await manager.execute("update verification_check set subject = '{}', reference = null, note = null where merchant_id = any(array[?]::text[])", [ids])
+  await manager.execute("update onboarding_note set text = 'erased' where merchant_id = any(array[?]::text[])", [ids])
   await manager.execute("update member_invitation set email = 'erased-' || lower(id) where merchant_id = any(array[?]::text[])", [ids])
   await manager.execute(
     `update pasaj_person p set name = 'erased', email = '', phone = null, updated_at = now()

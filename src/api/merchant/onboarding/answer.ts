@@ -18,7 +18,10 @@ function actionsFor(step: OnboardingStep, where: Where | null): NextAction[] {
   const post = (action: string, path: string): NextAction[] => [{ action, method: "POST", path }]
   switch (step) {
     case "apply": return post("apply", "/merchant/merchants")
-    case "verify": return where?.state === "needs_changes" ? post("resubmit", `/merchant/merchants/${where.merchant_id}/resubmission`) : []
+    case "verify": return [
+      { action: "see_what_is_missing", method: "GET", path: `/merchant/merchants/${where?.merchant_id}/verification` },
+      ...(where?.state === "needs_changes" ? post("resubmit", `/merchant/merchants/${where.merchant_id}/resubmission`) : []),
+    ]
     case "shop": return post("open_shop", "/merchant/shops")
     case "rent": return post("rent", `/merchant/shops/${where?.first_shop}/leases`)
     case "payout_account": return post("register_account", "/merchant/payout-accounts")

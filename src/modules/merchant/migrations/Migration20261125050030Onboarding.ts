@@ -22,7 +22,10 @@ const onboarding = `
   create index shop_product_merchant_shown on shop_product (merchant_id, product_id) where shown;
 `
 
-/** What guides did: trainings, which the merchant sees, and notes and changes of guide, which operators see. */
+/**
+ * What guides did: trainings, which the merchant sees, and notes and changes of guide, which operators see. None is deleted;
+ * what they say is erased with the merchant's identity.
+ */
 const notes = `
   create table onboarding_note (
     id bigint generated always as identity primary key,
@@ -37,7 +40,7 @@ const notes = `
     created_at timestamptz not null default clock_timestamp()
   );
   create index onboarding_note_of on onboarding_note (merchant_id, id);
-  create trigger onboarding_note_append_only before update or delete on onboarding_note
+  create trigger onboarding_note_kept before delete on onboarding_note
     for each row execute function pasaj_append_only();
 `
 
