@@ -8,6 +8,7 @@ const require = createRequire(import.meta.url)
 const { defineConfig, MikroORM } = require("@medusajs/framework/mikro-orm/postgresql")
 const { endDue } = load("src/modules/rental/ends.ts")
 const { takeRentReminders } = load("src/modules/rental/reminders.ts")
+const { renewMany } = load("src/modules/rental/renew-many.ts")
 const { dueRenewals, renewFromBalance } = load("src/modules/rental/renewals.ts")
 const { earnDay } = load("src/modules/rental/earning.ts")
 const { addDays, dayOf } = load("src/domain/calendar.ts")
@@ -36,7 +37,9 @@ await timed("remind", async () => {
 await timed("renew", async () => {
   for (let after = ""; ; ) {
     const due = await dueRenewals(orm.em.fork(), at, chunk, after)
-    for (const { id } of due) await within((manager) => renewFromBalance(manager, id, moment, null))
+    const buyers = new Map(due.map(({ merchant_id }) => [merchant_id, { name: "A merchant", identifier: null, address: null }]))
+    const renewed = new Set((await within((manager) => renewMany(manager, due.map(({ id }) => id), moment, buyers))).map(({ id }) => id))
+    for (const { id } of due) if (!renewed.has(id)) await within((manager) => renewFromBalance(manager, id, moment, null))
     after = due[due.length - 1]?.id ?? after
     if (due.length < chunk) break
   }

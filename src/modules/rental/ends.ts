@@ -40,8 +40,9 @@ export async function endDue(manager: SqlManager, moment: Moment, limit: number)
   await manager.execute("update shop_lease set due_at = closes_at, remind_at = null where id = any(array[?]::text[])", [of("lapse")])
   await moveWithin(manager, { ...move, ids: of("end"), event: "end", reason: "grace is over" })
   await moveWithin(manager, { ...move, ids: of("leave"), event: "leave", reason: "it was to end with the paid time" })
+  // Its shop was told until when it sells; that time has come, and what the shop does about it is found by that.
   await manager.execute(
-    "update shop_lease set due_at = null, remind_at = null, renew_at = null, changes = changes + 1, tell_at = clock_timestamp() where id = any(array[?]::text[])",
+    "update shop_lease set due_at = null, remind_at = null, renew_at = null where id = any(array[?]::text[])",
     [[...of("end"), ...of("leave")]],
   )
   for (const id of of("turn")) await scheduleLease(manager, id, moment)

@@ -17,9 +17,10 @@ export type Moment = { at: Instant; zone: string }
 export type LeaseRow = {
   id: string; shop_id: string; merchant_id: string; plan_version_id: string; state: LeaseState; months: MonthKind; ends_on: Day | null
   auto_renew: boolean; leaving: boolean; planned_plan: string | null; planned_term: number | null; policy_version: number
+  changes: number
 }
 
-const columns = "id, shop_id, merchant_id, plan_version_id, state, months, ends_on::text, auto_renew, leaving, planned_plan, planned_term, policy_version"
+const columns = "id, shop_id, merchant_id, plan_version_id, state, months, ends_on::text, auto_renew, leaving, planned_plan, planned_term, policy_version, changes"
 
 /** A lease, locked when it is about to change. @throws lease_not_found */
 export async function leaseRow(manager: SqlManager, id: string, lock: "for update" | "" = ""): Promise<LeaseRow> {

@@ -7,6 +7,7 @@ import { leaseRow, type Moment } from "./lease-rows"
 import { nextChoice } from "./leases"
 import { settleInvoice } from "./payments"
 
+export type Renewed = { invoice_id: string; shop_id: string; running: boolean }
 export type DueRenewal = { id: string; merchant_id: string }
 
 /** When the next lease is due to be renewed from its merchant's balance. */
@@ -22,10 +23,11 @@ export const dueRenewals = (manager: SqlManager, at: Instant, limit: number, aft
 /**
  * Renews one lease from its merchant's balance, as its merchant allowed: by what was planned, else as it is. Invoice, payment and
  * period are one transaction, so that a refusal leaves no invoice and no gap in their numbers.
- * @returns the invoice's id; null when another process has it, or it is not due any more
+ * @returns the invoice, and whether its shop was open for rent without it (then nothing but the end of its time has changed); null
+ * when another process has the lease, or it is not due any more
  * @throws account_overdrawn (the balance does not hold it), plan_not_found, term_not_offered, invoice_already_open
  */
-export async function renewFromBalance(manager: SqlManager, id: string, moment: Moment, buyer: Buyer | null): Promise<string | null> {
+export async function renewFromBalance(manager: SqlManager, id: string, moment: Moment, buyer: Buyer | null): Promise<Renewed | null> {
   const claimed = await manager.execute("select id from shop_lease where id = ? and renew_at <= ?::timestamptz for update skip locked", [id, moment.at])
   if (claimed.length === 0) return null
   const lease = await leaseRow(manager, id)
@@ -34,7 +36,7 @@ export async function renewFromBalance(manager: SqlManager, id: string, moment: 
   const { invoice_id } = await issueInvoice(manager, wish, moment, { buyer })
   const [invoice] = await manager.execute<{ total_minor: string; currency: string }>("select total_minor, currency from rent_invoice where id = ?", [invoice_id])
   if (invoice) await settleInvoice(manager, invoice_id, { by: "balance", paid: money(minorOf(invoice.total_minor), invoice.currency) }, moment)
-  return invoice_id
+  return { invoice_id, shop_id: lease.shop_id, running: lease.state === "active" }
 }
 
 /** Notes why a lease could not be renewed; it is tried again the next day, as long as its shop is open. */

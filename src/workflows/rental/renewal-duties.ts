@@ -6,10 +6,12 @@ import type { Instant } from "../../domain/calendar"
 import { errors } from "../../domain/errors"
 import { expiredInvoices, nextExpiry } from "../../modules/rental/credit-notes"
 import { nextRentReminder, takeRentReminders } from "../../modules/rental/reminders"
-import { dueRenewals, nextRenewal, noteRenewalRefused, renewFromBalance } from "../../modules/rental/renewals"
+import { renewMany } from "../../modules/rental/renew-many"
+import { dueRenewals, nextRenewal, noteRenewalRefused, renewFromBalance, type DueRenewal } from "../../modules/rental/renewals"
 import type { Duty } from "../duty"
 import { voidInvoiceWorkflow } from "./credit-invoice"
-import { buyerOf, momentOf, rentalOf } from "./steps"
+import { buyerOf, buyersOf, momentOf, rentalOf, shopTold, tellTerms } from "./steps"
+import { tellShopWorkflow } from "./tell-shop"
 
 const CHUNK = 500
 
@@ -46,7 +48,9 @@ export const renewLeases: Duty = {
     let all = 0
     for (let after = ""; ; ) {
       const due = await rentalOf(container).reading((manager) => dueRenewals(manager, at, CHUNK, after))
-      for (const { id, merchant_id } of due) all += await renewOne(container, id, merchant_id, at)
+      const renewed = await renewPlain(container, due, at)
+      all += renewed.size
+      for (const { id, merchant_id } of due) if (!renewed.has(id)) all += await renewOne(container, id, merchant_id, at)
       after = due[due.length - 1]?.id ?? after
       if (due.length < CHUNK) return all
     }
@@ -58,15 +62,30 @@ const codeOf = (caught: unknown): string | null => {
   return Object.hasOwn(errors, code) ? code : null
 }
 
+/** Renews the plain ones of a chunk in one transaction, and tells their shops; the others are left. @returns the leases renewed */
+async function renewPlain(container: MedusaContainer, due: DueRenewal[], at: Instant): Promise<Set<string>> {
+  const [moment, buyers] = [await momentOf(container, at), await buyersOf(container, [...new Set(due.map((each) => each.merchant_id))])]
+  const renewed = await rentalOf(container).within((manager) => renewMany(manager, due.map((each) => each.id), moment, buyers))
+  // An open shop stays open, with the same plan: it need not look at its products.
+  for (const { id, shop_id } of renewed) await shopTold(container, { lease_id: id, ...(await tellTerms(container, shop_id, id)) })
+  const events = renewed.map(({ id, merchant_id, invoice_id }) => ({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id } }))
+  if (events.length > 0) await container.resolve(Modules.EVENT_BUS).emit(events)
+  return new Set(renewed.map((each) => each.id))
+}
+
 /** @returns 1 when it was renewed, else 0. A fault that is no refusal is thrown on. */
 async function renewOne(container: MedusaContainer, id: string, merchant_id: string, at: Instant): Promise<number> {
   const rental = rentalOf(container)
   const moment = await momentOf(container, at)
   try {
     const buyer = await buyerOf(container, merchant_id)
-    const invoiceId = await rental.within((manager) => renewFromBalance(manager, id, moment, buyer))
-    if (invoiceId !== null) await container.resolve(Modules.EVENT_BUS).emit({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id: invoiceId } })
-    return invoiceId === null ? 0 : 1
+    const renewed = await rental.within((manager) => renewFromBalance(manager, id, moment, buyer))
+    if (renewed === null) return 0
+    // An open shop stays open, with the same plan: it need not look at its products.
+    if (renewed.running) await shopTold(container, { lease_id: id, ...(await tellTerms(container, renewed.shop_id, id)) })
+    else await tellShopWorkflow(container).run({ input: { lease_id: id, at }, throwOnError: false })
+    await container.resolve(Modules.EVENT_BUS).emit({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id: renewed.invoice_id } })
+    return 1
   } catch (caught) {
     const code = codeOf(caught)
     if (code === null) throw caught

@@ -15,6 +15,7 @@ import type MerchantModuleService from "../../modules/merchant/service"
 import { PASAJ_RENTAL } from "../../modules/rental"
 import { termsOfShop } from "../../modules/rental/ends"
 import type { Buyer } from "../../modules/rental/invoices"
+import { leaseRow } from "../../modules/rental/lease-rows"
 import { limitsOfShop } from "../../modules/rental/limits"
 import type { LeaseRequest } from "../../modules/rental/leases"
 import type { Invoice } from "../../modules/rental/reads"
@@ -34,12 +35,15 @@ export const paymentsOf = (container: MedusaContainer) => container.resolve(Modu
 export const zoneOf = async (container: MedusaContainer): Promise<string> =>
   (await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()).zone
 
-/** A merchant as an invoice names it. @throws merchant_not_found */
-export async function buyerOf(container: MedusaContainer, merchantId: string): Promise<Buyer> {
-  const [merchant] = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).listMerchants({ id: merchantId })
-  if (!merchant) refuse("merchant_not_found", { id: merchantId })
-  return { name: merchant.name, identifier: merchant.company_id ?? merchant.national_id, address: merchant.address }
+/** Merchants as invoices name them. */
+export async function buyersOf(container: MedusaContainer, ids: string[]): Promise<Map<string, Buyer>> {
+  const merchants = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).listMerchants({ id: ids }, { take: ids.length })
+  return new Map(merchants.map(({ id, name, company_id, national_id, address }) => [id, { name, identifier: company_id ?? national_id, address }]))
 }
+
+/** A merchant as an invoice names it. @throws merchant_not_found */
+export const buyerOf = async (container: MedusaContainer, id: string): Promise<Buyer> =>
+  (await buyersOf(container, [id])).get(id) ?? refuse("merchant_not_found", { id })
 
 export const momentOf = async (container: MedusaContainer, at: Instant) => ({ at, zone: await zoneOf(container) })
 
@@ -103,22 +107,30 @@ export const settleRentInvoiceStep = createStep("pasaj-settle-rent-invoice", asy
 
 export type ToldShop = { lease_id: string; shop_id: string; changes: number }
 
+/** Tells a shop until when its leases let it sell. @returns the changes of `leaseId` that it then knows. @throws lease_not_found */
+export async function tellTerms(container: MedusaContainer, shop_id: string, leaseId: string): Promise<{ shop_id: string; changes: number }> {
+  const known = await rentalOf(container).reading(async (manager) => ({ lease: await leaseRow(manager, leaseId), terms: await termsOfShop(manager, shop_id) }))
+  const { closes_at, changes } = known.terms
+  if (closes_at !== null) await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).leaseShop(shop_id, closes_at, changes)
+  return { shop_id, changes: known.lease.changes }
+}
+
+/** The shop knows of the lease's change number `changes`. */
+export const shopTold = (container: MedusaContainer, { lease_id, changes }: ToldShop): Promise<void> => rentalOf(container).told(lease_id, changes)
+
 /** Lets the shop sell as long as its lease says, and tells it what its plan in force allows. */
 export const leaseShopStep = createStep("pasaj-lease-shop", async ({ lease_id, at }: TellShopInput, { container }) => {
-  const [lease] = await rentalOf(container).leases({ id: lease_id })
-  if (!lease) refuse("lease_not_found", { id: lease_id })
-  const { closes_at, changes } = await rentalOf(container).reading((manager) => termsOfShop(manager, lease.shop_id))
-  if (closes_at !== null) await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).leaseShop(lease.shop_id, closes_at, changes)
-  const granted = await rentalOf(container).reading((manager) => limitsOfShop(manager, lease.shop_id, at))
+  const { shop_id } = await rentalOf(container).reading((manager) => leaseRow(manager, lease_id))
+  const told: ToldShop = { lease_id, ...(await tellTerms(container, shop_id, lease_id)) }
+  const granted = await rentalOf(container).reading((manager) => limitsOfShop(manager, shop_id, at))
   if (granted) {
     const { limits, tier } = granted
-    await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).within((manager) => limitShop(manager, lease.shop_id, { ...limits, tier }))
+    await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).within((manager) => limitShop(manager, shop_id, { ...limits, tier }))
   }
-  const told: ToldShop = { lease_id, shop_id: lease.shop_id, changes: lease.changes }
   return new StepResponse(told)
 })
 
-export const shopToldStep = createStep("pasaj-shop-told-of-lease", async ({ lease_id, changes }: ToldShop, { container }) => {
-  await rentalOf(container).told(lease_id, changes)
-  return new StepResponse(lease_id)
+export const shopToldStep = createStep("pasaj-shop-told-of-lease", async (told: ToldShop, { container }) => {
+  await shopTold(container, told)
+  return new StepResponse(told.lease_id)
 })

@@ -11,6 +11,7 @@ import { settleInvoice } from "../payments"
 import { publishRentPolicy } from "../policy"
 import { quote, takeQuote, type QuoteRequest } from "../quotes"
 import { takeRentReminders } from "../reminders"
+import { renewMany } from "../renew-many"
 import { noteRenewalRefused, renewFromBalance } from "../renewals"
 import type RentalModuleService from "../service"
 import { basic, invoice, lease, moment, payment, refusal, rentalModule, rented, request, STORY, zone } from "./arrange"
@@ -140,7 +141,7 @@ moduleIntegrationTestRunner<RentalModuleService>({
         await give("mer_1", 5_500_000)
         await service.within((manager) => setAutoRenew(manager, taken.lease_id, true, moment(LATER)))
         expect(await service.within((manager) => renewFromBalance(manager, taken.lease_id, moment("2026-12-19T20:29:59.999Z"), null))).toBeNull()
-        expect(await service.within((manager) => renewFromBalance(manager, taken.lease_id, moment("2026-12-19T20:30:00.000Z"), null))).not.toBeNull()
+        expect(await service.within((manager) => renewFromBalance(manager, taken.lease_id, moment("2026-12-19T20:30:00.000Z"), null))).toMatchObject({ running: true, shop_id: "shop_1" })
         const [before] = await service.plansOnOffer(STORY)
         expect((await lease(service, taken.lease_id)).plan_version_id).not.toBe(before?.id)
         const { changes } = await lease(service, taken.lease_id)
@@ -188,6 +189,30 @@ moduleIntegrationTestRunner<RentalModuleService>({
         expect(await balance("merchant:mer_1:payable")).toBe(0)
         expect(await lease(service, lease_id)).toMatchObject({ state: "active", ends_on: "2027-01-20", renewal_refused: null })
       })
+    })
+
+    test("K8 many leases are renewed at once as one would be; those that cannot be are left as they were", async () => {
+      const taken = await Promise.all([1, 2, 3, 4].map((shop) => rented(service, shop)))
+      const ids = taken.map((each) => each.lease_id)
+      for (const id of ids) await service.within((manager) => setAutoRenew(manager, id, true, moment(STORY)))
+      for (const shop of [1, 2, 4]) await give(`mer_${shop}`, 5_500_000)
+      await service.renewLease(ids[3] ?? "", { plan: "basic", term_months: 1 }, moment(STORY))
+      const at = "2026-12-19T20:30:00.000Z"
+      const buyers = new Map([1, 2, 3, 4].map((shop) => [`mer_${shop}`, { name: "Leila Karimi", identifier: null, address: null }]))
+      const both = await Promise.all([0, 1].map(() => service.within((manager) => renewMany(manager, ids, moment(at), buyers))))
+      expect(both.flat().map((each) => each.id).sort()).toEqual([ids[0], ids[1]].sort())
+      const one = await rented(service, 5)
+      await service.within((manager) => setAutoRenew(manager, one.lease_id, true, moment(STORY)))
+      await give("mer_5", 5_500_000)
+      await service.within((manager) => renewFromBalance(manager, one.lease_id, moment(at), null))
+      const shape = async (id: string) => {
+        const { id: _, shop_id: __, merchant_id: ___, periods, ...rest } = await lease(service, id)
+        return { ...rest, periods: periods.map(({ starts_on, ends_on, price_minor }) => ({ starts_on, ends_on, price_minor })) }
+      }
+      expect(await shape(ids[0] ?? "")).toEqual(await shape(one.lease_id))
+      expect([await balance("merchant:mer_1:payable"), await balance("merchant:mer_3:payable"), await balance("merchant:mer_4:payable")]).toEqual([0, 0, 5_500_000])
+      expect(await sql("select count(*) = max(sequence) as gapless from rent_invoice")).toEqual([{ gapless: true }])
+      expect(await sql("select paid_by, buyer->>'name' as name from rent_invoice where purpose = 'renew' and state = 'paid' order by sequence")).toMatchObject([{ paid_by: "balance", name: "Leila Karimi" }, {}, {}])
     })
 
     describe("a trial", () => {
