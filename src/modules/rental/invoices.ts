@@ -81,3 +81,8 @@ async function insertInvoice(
   )
   return rows[0]?.id ?? refuse("invoice_already_open", { shop_id: wish.shop_id })
 }
+
+/** Forgets who the merchants were, on their invoices too: the legal time is over (O9). The amounts stay in the books. */
+export async function forgetBuyers(manager: SqlManager, merchantIds: string[]): Promise<void> {
+  await manager.execute("update rent_invoice set buyer = null where merchant_id = any(array[?]::text[]) and buyer is not null", [merchantIds])
+}

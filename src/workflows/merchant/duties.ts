@@ -4,6 +4,7 @@ import { system } from "../../domain/actor"
 import { eraseIdentities, filesToDelete, nextErasure, noteDeleted } from "../../modules/merchant/erasure"
 import { dueLeavings, nextLeaving } from "../../modules/merchant/leaving"
 import { nextReminder, takeReminders, type DueReminder } from "../../modules/merchant/expiry"
+import { forgetBuyers } from "../../modules/rental/invoices"
 import type { Duty } from "../duty"
 import { finishDueLeaving } from "./leave"
 import { merchantsOf } from "./outside"
@@ -71,7 +72,11 @@ export const eraseMerchants: Duty = {
     const merchants = merchantsOf(container)
     let all = 0
     for (;;) {
-      const erased = await merchants.within((manager) => eraseIdentities(manager, at, CHUNK, system("erase-merchants")))
+      const erased = await merchants.within(async (manager) => {
+        const ids = await eraseIdentities(manager, at, CHUNK, system("erase-merchants"))
+        await forgetBuyers(manager, ids)
+        return ids
+      })
       all += erased.length
       if (erased.length === 0) break
     }

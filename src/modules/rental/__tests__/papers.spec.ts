@@ -7,6 +7,7 @@ import type { PlanTerms } from "../../../domain/rental"
 import { createCoupon } from "../coupons"
 import { creditInvoice, creditNotesOf, voidInvoice } from "../credit-notes"
 import { PASAJ_RENTAL } from "../index"
+import { forgetBuyers } from "../invoices"
 import { giveDaysBack } from "../lost-days"
 import type RentalModuleService from "../service"
 import { basic, invoice, lease, moment, payment, refusal, rentalModule, rented, request, STORY, zone } from "./arrange"
@@ -114,6 +115,15 @@ moduleIntegrationTestRunner<RentalModuleService>({
         expect(await refusal(withdraw(paid), "invoice_already_paid")).toBe(true)
         await service.takeLease(request(1), moment(STORY))
       })
+    })
+
+    test("O9 the name on an invoice may be forgotten, and never become another", async () => {
+      const buyer = { name: "Leila Karimi", identifier: null, address: null }
+      const { invoice_id } = await service.takeLease(request(1), moment(STORY), { buyer })
+      expect(await invoice(service, invoice_id)).toMatchObject({ buyer })
+      await expect(sql("update rent_invoice set buyer = '{}'")).rejects.toThrow()
+      await service.within((manager) => forgetBuyers(manager, ["mer_1"]))
+      expect(await invoice(service, invoice_id)).toMatchObject({ buyer: null, total_minor: 5_500_000 })
     })
 
     describe("lost days", () => {
