@@ -71,7 +71,9 @@ describe("O9 a merchant who still trades", () => {
     const { shopOrders } = await paidOrder(arcade, operator, buyer, [shop])
     expect(await blocks(member, id)).toEqual(["open_orders", "held_money", "live_leases"])
 
+    await arcade.sql("update shop_lease set auto_renew = true where merchant_id = $1", [id])
     const begun = await leave(member, id)
+    expect(await arcade.sql("select distinct auto_renew from shop_lease where merchant_id = $1", [id])).toEqual([{ auto_renew: false }])
     expect(begun.body.leaving.blocks.every(({ says }) => says.length > 10)).toBe(true)
     expect(await buyer.call("POST", `/store/carts/${old}/complete`, {})).toMatchObject({ status: 400, body: { code: "shop_not_selling" } })
     expect(await statuses(member)).toEqual(["stopped"])
@@ -86,6 +88,7 @@ describe("O9 a merchant who still trades", () => {
     expect(await blocks(member, id)).toEqual(["open_orders", "held_money", "open_cases", "live_leases"])
     const { body } = await operator.call<{ cases: { id: string; parcel_id: string }[] }>("GET", "/admin/cases?limit=200")
     await operator.call("POST", `/admin/cases/${body.cases.find((each) => each.parcel_id === parcel)?.id}/verdict`, { for: "merchant", note: "the photographs show nothing" })
+    expect(await arcade.sql("select state from shop_order where id = $1", [part?.id])).toEqual([{ state: "completed" }])
     expect(await blocks(member, id)).toEqual(["live_leases", "payable"])
 
     await advance({ advance_days: 2 })

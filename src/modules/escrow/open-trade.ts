@@ -1,15 +1,15 @@
 import type { SqlManager } from "../../adapters/ledger"
 import { holdMachine, shopOrderMachine } from "../../domain/escrow"
-import { isFinal, statesOf } from "../../domain/machine"
+import { statesOf } from "../../domain/machine"
 
 export type OpenTrade = { open_orders: number; held_money: number; refunds_due: number }
 
-const endedOrders = statesOf(shopOrderMachine).filter((state) => isFinal(shopOrderMachine, state))
+/** An edited order may open a completed part or a finished hold again: as long as it does not, they are over. */
+const openOrders = statesOf(shopOrderMachine).filter((state) => state !== "completed" && state !== "cancelled")
 const openHolds = statesOf(holdMachine).filter((state) => state !== "finished")
 
 /** How many of a merchant's orders are not over, how many holds are not empty, and how many refunds its buyers wait for. */
 export async function openTradeOf(manager: SqlManager, merchantId: string): Promise<OpenTrade> {
-  const openOrders = statesOf(shopOrderMachine).filter((state) => !endedOrders.includes(state))
   const [row] = await manager.execute<OpenTrade>(
     `select
        (select count(*)::int from shop_order where merchant_id = ? and state = any(array[?]::text[])) as open_orders,

@@ -7,7 +7,7 @@ import type { OpenBusiness } from "../../domain/leaving"
 import { openCasesOf } from "../../modules/dispute/open-cases"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { openTradeOf } from "../../modules/escrow/open-trade"
-import { intents } from "../../modules/escrow/repair"
+import { intents, unbooked } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { lockedBalances } from "../../modules/ledger/locked-balances"
 import { openRentOf } from "../../modules/rental/open-rent"
@@ -32,7 +32,7 @@ type OrderedItem = { product_id?: string | null } | null
 
 /** How many of Medusa's orders with goods of this merchant have not come into our books yet; as a rule there are none at all. */
 export async function ordersOnTheWay(container: MedusaContainer, merchantId: string): Promise<number> {
-  const waiting = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => intents(manager, MOST_ON_THE_WAY))
+  const waiting = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing(async (manager) => unbooked(manager, await intents(manager, MOST_ON_THE_WAY)))
   if (waiting.length === 0) return 0
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "order", fields: ["id", "items.product_id"], filters: { id: waiting } })
   const productsIn = data.map(({ items }) => ((items ?? []) as OrderedItem[]).flatMap((item) => (item?.product_id ? [item.product_id] : [])))
