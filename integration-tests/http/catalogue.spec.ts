@@ -19,9 +19,13 @@ let buyer: Client
 let shop: string
 let handles = 0
 
+const signIn = async () => {
+  ;[member, other, operator, buyer] = await Promise.all([memberOf(arcade, 0), memberOf(arcade, 1), operatorOf(arcade), buyerOf(arcade)])
+}
+
 beforeAll(async () => {
   arcade = await openArcade()
-  ;[member, other, operator, buyer] = await Promise.all([memberOf(arcade, 0), memberOf(arcade, 1), operatorOf(arcade), buyerOf(arcade)])
+  await signIn()
   shop = arcade.seed.merchants[0]?.shops[0]?.id ?? "none"
 })
 afterAll(() => arcade?.stop())
@@ -168,4 +172,26 @@ test("another's product is not there, and a category is one that buyers see", as
   const [seen, hidden] = [await category("Caps", false), await category("Drawer", true)]
   expect(await edit(product.id, { category_ids: [hidden] })).toMatchObject({ status: 404, body: { code: "category_not_found" } })
   expect((await edit(product.id, { category_ids: [seen] })).body.product.category_ids).toEqual([seen])
+})
+
+test.each(["import-after-places", "import-after-products"])("a stop (%s) leaves nothing to see, and the same request makes it then", async (failpoint) => {
+  const handle = aHandle()
+  await arcade.restart({ PASAJ_FAILPOINT: failpoint })
+  await expect(attempt({ handle })).rejects.toThrow()
+  await arcade.restart()
+  await signIn()
+  const mine = async () => (await member.call<{ products: Product[] }>("GET", `/merchant/products?shop_id=${shop}&limit=200`)).body.products
+  expect((await mine()).filter(({ source_handle }) => source_handle === handle)).toEqual([])
+  expect(await make({ handle })).toMatchObject({ source_handle: handle, published: true })
+})
+
+test("a stop amid an edit is finished by the same request", async () => {
+  const product = await make()
+  await arcade.restart({ PASAJ_FAILPOINT: "import-amid-change" })
+  await expect(edit(product.id, { title: "Half", variants: [{ id: product.variants[0]?.id, price_minor: 77 }] })).rejects.toThrow()
+  await arcade.restart()
+  await signIn()
+  const { body } = await edit(product.id, { title: "Half", variants: [{ id: product.variants[0]?.id, price_minor: 77 }] })
+  expect(body.product).toMatchObject({ title: "Half", published: true })
+  expect(body.product.variants.find(({ id }) => id === product.variants[0]?.id)?.price.minor).toBe(77)
 })

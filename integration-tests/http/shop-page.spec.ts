@@ -1,5 +1,6 @@
-import { clientOf, memberOf, visitorOf, type Client } from "../support/client"
+import { buyerOf, clientOf, memberOf, visitorOf, type Client } from "../support/client"
 import { openArcade, type Arcade } from "../support/server"
+import { filledCart, variantOf } from "../support/shopping"
 
 jest.setTimeout(300_000)
 
@@ -16,6 +17,7 @@ let other: Client
 let visitor: Client
 let shop: string
 let handle: string
+let oldCart: string | undefined
 
 beforeAll(async () => {
   arcade = await openArcade()
@@ -165,14 +167,18 @@ const states: [string, string, boolean, string][] = [
   ["leased_until = null",                                        "absent",      false, "a draft"],
   ["stops = '{}'",                                               "open",        true,  "nothing against it"],
 ]
-test.each(states)("a shop with %s is %s to buyers, sells: %s (%s)", async (facts, told, sells) => {
+test.each(states)("a shop with %s is %s to buyers, sells: %s, also from an old cart (%s)", async (facts, told, sells) => {
+  const buyer = await buyerOf(arcade)
+  oldCart ??= await filledCart(arcade, buyer, [await variantOf(arcade, buyer, shop)])
   const [row] = await arcade.sql("select leased_until, stops, vacation_from, closed_at from pasaj_shop where id = $1", [shop])
   await arcade.sql(`update pasaj_shop set ${facts} where id = $1`, [shop])
   const reply = await page(handle)
   const listed = (await list("limit=200")).find(({ id }) => id === shop)
   const sold = await visitor.call<Products>("GET", `/store/shops/${handle}/products?fields=id`)
+  const bought = await buyer.call("POST", `/store/carts/${oldCart}/complete`, {})
   await arcade.sql("update pasaj_shop set leased_until = $2, stops = $3, vacation_from = $4, closed_at = $5 where id = $1", [shop, row?.["leased_until"], row?.["stops"], row?.["vacation_from"], row?.["closed_at"]])
   expect(reply.status === 404 ? "absent" : reply.body.shop.status).toBe(told)
   expect(listed?.status).toBe(["open", "on_vacation"].includes(told) ? told : undefined)
   expect(sold.status === 200 && sold.body.products.length > 0).toBe(sells)
+  expect(bought.body.code).toBe(sells ? undefined : "shop_not_selling")
 })

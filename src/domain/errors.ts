@@ -55,7 +55,7 @@ export const errors = {
   merchant_identity_missing: { type: "invalid_data", message: "A {kind} person is identified by its {field}." },
   shop_not_found: { type: "not_found", message: "There is no shop {id}." },
   shop_handle_taken: { type: "invalid_data", message: "The handle '{handle}' is taken; choose another." },
-  shop_limit_reached: { type: "not_allowed", message: "Your plans allow {most} shops; take a larger plan for one of them, or close one." },
+  shop_limit_reached: { type: "not_allowed", message: "Your plans allow {most} shops; take a larger plan for one of them." },
   product_limit_reached: { type: "not_allowed", message: "The shop's plan lists {most} products; withdraw one, or take a larger plan." },
   image_limit_reached: { type: "not_allowed", message: "The shop's plan allows {most} images for each product; leave some out, or take a larger plan." },
   product_handle_taken: { type: "invalid_data", message: "The shop has a product '{handle}' already; change that one, or choose another handle." },

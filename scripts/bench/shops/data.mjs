@@ -6,10 +6,10 @@ export const LARGE = { id: "shop_bench_large", handle: "bench-large" }
 const number = "lpad(n::text, 20, '0')"
 const copied = (prefix) => `'${prefix}_copy_' || ${number}`
 
-/** Rows like the one that is there, with other ids: whatever columns Medusa gives them. */
+/** Rows like the one that `where` names, with other ids: whatever columns Medusa gives them. */
 const copies = (count, table, where, changes) => {
   const changed = Object.entries(changes).map(([column, value]) => `'${column}', ${value}`).join(", ")
-  return `insert into ${table} select (jsonb_populate_record(t, jsonb_build_object(${changed}))).* from (select * from ${table} where ${where} limit 1) t, generate_series(1, ${count}) n`
+  return `insert into ${table} select r.* from ${table} t, generate_series(1, ${count}) n, jsonb_populate_record(t, jsonb_build_object(${changed})) r where t.${where}`
 }
 
 /** Makes `count` products of one that is sold already, each with a variant and a price, by SQL: workflows would take the whole bench. */

@@ -16,6 +16,15 @@ const listing = z.strictObject({
 
 export const listedProductEndpoints: Endpoint[] = [
   {
+    method: "GET",
+    path: "/merchant/shops/:id/listed-products",
+    caller: "member",
+    summary: "How the shop's products stand to its plan's limit",
+    status: 200,
+    answer: z.strictObject({ listing }),
+    errors: ["shop_not_found"],
+  },
+  {
     method: "POST",
     path: "/merchant/shops/:id/listed-products",
     caller: "member",
