@@ -26,6 +26,15 @@ function wordsQuery(text: string): string | null {
   return words.length === 0 ? null : words.slice(0, 10).map((word) => `'${word}':*`).join(" & ")
 }
 
+/** A word that few shops say is found by its own index; one that many say is met soon on the way through the order's. */
+const FEW = 500
+
+/** The shops that say the words, when they are few. The planner cannot tell the one from the other by the beginning of a word. */
+async function fewWith(manager: SqlManager, words: string): Promise<string[] | null> {
+  const rows = await manager.execute<{ id: string }>("select id from pasaj_shop where search @@ to_tsquery('simple', ?) limit ?", [words, FEW + 1])
+  return rows.length > FEW ? null : rows.map(({ id }) => id)
+}
+
 /** By its own index each: newest first (ids grow with time), by name, or best first. */
 const orders = {
   newest: { by: "s.id desc", after: "s.id < ?", values: (after: string) => [after] },
@@ -43,7 +52,9 @@ export async function listedShops(manager: SqlManager, query: ShopsQuery, at: In
   if (query.q !== undefined) {
     const words = wordsQuery(query.q)
     if (words === null) return []
-    add("s.search @@ to_tsquery('simple', ?)", words)
+    const few = await fewWith(manager, words)
+    if (few) add("s.id = any(array[?]::text[])", few)
+    else add("s.search @@ to_tsquery('simple', ?)", words)
   }
   if (query.guild !== undefined) add("s.guild = ?", query.guild)
   if (query.city !== undefined) add("s.city = ?", query.city)
