@@ -1,4 +1,5 @@
-import { memberOf, newPersonOf, operatorOf, type Client } from "../support/client"
+import { memberOf, operatorOf, type Client } from "../support/client"
+import { person, verifiedMerchant } from "../support/merchants"
 import { openArcade, type Arcade } from "../support/server"
 
 jest.setTimeout(360_000)
@@ -28,12 +29,9 @@ beforeAll(async () => {
 })
 afterAll(() => arcade?.stop())
 
-async function newMerchant(): Promise<{ client: Client; id: string }> {
-  const client = await newPersonOf(arcade)
-  const application = { kind: "natural", name: "Leila <b>Karimi</b>", national_id: "0076229645", phone: "+989120000000", address: "Tehran, Enqelab 1" }
-  const { body } = await client.call<{ merchant: { id: string } }>("POST", "/merchant/merchants", application)
-  for (const act of ["claim", "verification"]) await operator.call("POST", `/admin/merchants/${body.merchant.id}/${act}`, {})
-  return { client, id: body.merchant.id }
+async function newMerchant(name = "Leila <b>Karimi</b>"): Promise<{ client: Client; id: string }> {
+  const { member: client, id } = await verifiedMerchant(arcade, operator, { ...person, name })
+  return { client, id }
 }
 
 async function newShop(as = member): Promise<string> {

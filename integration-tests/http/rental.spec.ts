@@ -1,4 +1,5 @@
-import { eventually, memberOf, newPersonOf, operatorOf, type Client } from "../support/client"
+import { eventually, memberOf, operatorOf, type Client } from "../support/client"
+import { verifiedMerchant } from "../support/merchants"
 import { openArcade, type Arcade } from "../support/server"
 
 jest.setTimeout(240_000)
@@ -21,14 +22,7 @@ beforeAll(async () => {
 afterAll(() => arcade?.stop())
 
 /** A new merchant, verified by an operator. */
-async function newMerchant(): Promise<Client> {
-  const person = await newPersonOf(arcade)
-  const application = { kind: "natural", name: "Leila Karimi", national_id: "0076229645", phone: "+989120000000", address: "Tehran, Enqelab 1" }
-  const { body } = await person.call<{ merchant: { id: string } }>("POST", "/merchant/merchants", application)
-  const staff = await operatorOf(arcade)
-  for (const act of ["claim", "verification"]) await staff.call("POST", `/admin/merchants/${body.merchant.id}/${act}`, {})
-  return person
-}
+const newMerchant = async (): Promise<Client> => (await verifiedMerchant(arcade, await operatorOf(arcade))).member
 
 /** A shop of the merchant's that nobody rented yet. */
 async function newShop(): Promise<string> {
