@@ -26,6 +26,10 @@ beforeAll(async () => {
 afterAll(() => arcade?.stop())
 afterEach(async () => expect(await brokenInvariants(operator)).toEqual([]))
 
+const proofIsGreen = async () => {
+  const { proof } = (await operator.call<{ proof: { green: boolean; differences: unknown[] } }>("POST", "/admin/custody-proof", {})).body
+  expect(proof).toMatchObject({ green: true, differences: [] })
+}
 const ordered = async (wanted: string[], shops: number) => {
   const { placed, parts } = await paidOrderOf(arcade, operator, buyer, wanted, shops)
   const mine = parts.find((part) => part.shop_id === shop) as PartWithLines
@@ -91,6 +95,7 @@ test("the cancel button: every part is cancelled, and the refund that Medusa mak
   expect(await ruleOf(order)).toEqual(["was_due"])
   expect(refundsIn(await medusaOrder(operator, order)).map((refund) => refund.amount)).toEqual([total])
   expect(await balanceOf(operator, `buyer:${order}:refund_due`)).toBe(0)
+  await proofIsGreen()
 })
 
 /** An edit on Medusa's order page: begin, change, confirm. */
@@ -198,4 +203,5 @@ test("P5 K4 'mark as delivered' on Medusa's order page is delivery by an operato
   expect(reply.status).toBe(200)
   const [part] = await eventually(() => partsOf(operator, order), ([each]) => each?.state === "delivered")
   expect(part?.parcels[0]).toMatchObject({ state: "delivered", delivery_evidence: "operator", window: { state: "open" } })
+  await proofIsGreen()
 })

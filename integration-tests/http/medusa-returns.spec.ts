@@ -181,6 +181,13 @@ async function halfSent(): Promise<Bought> {
   await operator.call("POST", `/admin/parcels/${parcel}/delivery`, { note: "the carrier says so" })
   return { order: placed.order_id, payment: placed.payment_id, mine, other: undefined, line, parcel }
 }
+/** The buyer pays what Medusa's order lacks. @returns how much that was */
+async function payTheRest(order: string): Promise<number> {
+  const { body } = await operator.call<{ order: { payment_collections: { id: string; status: string; amount: number }[] } }>("GET", `/admin/orders/${order}?fields=*payment_collections`)
+  const unpaid = body.order.payment_collections.find((each) => each.status === "not_paid")
+  await say(`/admin/payment-collections/${unpaid?.id}/mark-as-paid`, { order_id: order })
+  return unpaid?.amount ?? 0
+}
 const linesOf = async (order: string) => (await myPart(order))?.lines.length ?? 0
 
 test("K17 a claim with a replacement for nothing: its shop sends it in a parcel without money, which the buyer answers like any other", async () => {
@@ -206,14 +213,66 @@ test("an exchange for something dearer: what came back pays for it, the buyer th
   await exchange(order, line, { variant_id: variants[2] ?? "none", quantity: 1, unit_price: back + 5000 })
   await eventually(() => balanceOf(operator, "suspense:overpaid"), (minor) => minor === back)
   expect(await linesOf(order)).toBe(2) // nothing leaves that is not paid for
-  const { body } = await operator.call<{ order: { payment_collections: { id: string; status: string; amount: number }[] } }>("GET", `/admin/orders/${order}?fields=*payment_collections`)
-  const unpaid = body.order.payment_collections.find((each) => each.status === "not_paid")
-  expect(unpaid?.amount).toBe(5000)
-  await say(`/admin/payment-collections/${unpaid?.id}/mark-as-paid`, { order_id: order })
+  expect(await payTheRest(order)).toBe(5000)
   await eventually(() => linesOf(order), (count) => count === 3)
   expect(await balanceOf(operator, "suspense:overpaid")).toBe(0)
   expect(await myPart(order)).toMatchObject({ state: "partly_shipped", hold: { remaining: { minor: mine.amount.minor + 5000 } } })
   await settledIn(order, 0)
+})
+
+const queued = async (order: string) =>
+  (await operator.call<{ suspense_items: { order_id: string; state: string }[] }>("GET", "/admin/suspense?limit=200")).body.suspense_items.filter((item) => item.order_id === order && item.state === "open")
+/** Sends what our part has left, and the buyer is satisfied. @returns what the merchant got for it */
+async function sendTheRest(part: string): Promise<number> {
+  const { body } = await member.call<{ shop_order: PartWithLines }>("POST", `/merchant/shop-orders/${part}/parcels`, { carrier: "Iran Post", tracking_code: aTrackingCode() })
+  const sent = body.shop_order.parcels.find((parcel) => parcel.state === "handed_over")?.id ?? "none"
+  const before = await payable()
+  await operator.call("POST", `/admin/parcels/${sent}/delivery`, { note: "the carrier says so" })
+  await consent(sent)
+  return (await payable()) - before
+}
+
+test.each([["delivered", false], ["completed", true]] as const)("K17 a claim with a replacement for nothing opens a part that is all %s again", async (_how, satisfied) => {
+  const { order, mine, line, parcel } = await arrived()
+  if (satisfied) await consent(parcel)
+  await claim(order, line, { variant_id: variants[2] ?? "none", quantity: 1, unit_price: 0 })
+  await eventually(() => linesOf(order), (count) => count === 2)
+  expect(await myPart(order)).toMatchObject({ state: "partly_shipped", hold: { remaining: { minor: satisfied ? 0 : mine.amount.minor } } })
+  expect(await queued(order)).toEqual([])
+  expect(await sendTheRest(mine.id)).toBe(0)
+  if (!satisfied) await consent(parcel)
+  expect(await myPart(order)).toMatchObject({ state: "completed", hold: { state: "finished", remaining: { minor: 0 } } })
+  await settledIn(order, 0)
+})
+
+test.each([["held", false], ["released", true]] as const)("P2 an exchange for something dearer in a part that is all sent, its money %s: paid for, it opens the part again", async (_how, satisfied) => {
+  const { order, mine, line, parcel } = await arrived()
+  const before = await payable()
+  if (satisfied) await consent(parcel)
+  const price = mine.amount.minor + 5000
+  await exchange(order, line, { variant_id: variants[2] ?? "none", quantity: 1, unit_price: price })
+  await eventually(() => balanceOf(operator, "suspense:overpaid"), (minor) => minor === mine.amount.minor)
+  expect(await payable()).toBe(before) // what it was given for what came back pays for what goes out
+  await payTheRest(order)
+  await eventually(() => linesOf(order), (count) => count === 2)
+  expect(await myPart(order)).toMatchObject({ state: "partly_shipped", hold: { state: "held", remaining: { minor: price } } })
+  expect(await queued(order)).toEqual([])
+  expect(await sendTheRest(mine.id)).toBe(price)
+  expect(await myPart(order)).toMatchObject({ state: "completed", hold: { state: "finished", remaining: { minor: 0 } } })
+  await settledIn(order, 0)
+})
+
+test("K2 a return received while Medusa does not know of a cancellation yet: both are given back in full", async () => {
+  const { order, mine, other, line } = await arrived(variants.slice(0, 1), theirs)
+  await say("/admin/order-edits", { order_id: order }) // while it is open, Medusa takes no other change of the order
+  const { body } = await rival.call<{ cancellation: { in_medusa: boolean } }>("POST", `/merchant/shop-orders/${other?.id}/cancellation`, { reason: "out of stock" })
+  expect(body.cancellation.in_medusa).toBe(false)
+  await operator.call("DELETE", `/admin/order-edits/${order}`)
+  await sendBack(order, line)
+  const back = () => arcade.sql<{ minor: string }>("select amount_minor as minor from escrow_refund where order_id = $1 and shop_order_id = $2", [order, mine.id])
+  expect(await eventually(back, (rows) => rows.length > 0)).toEqual([{ minor: String(mine.amount.minor) }])
+  await tomorrow()
+  await settledIn(order, mine.amount.minor + (other?.amount.minor ?? 0))
 })
 
 test("an exchange for something cheaper: the difference goes back to the buyer", async () => {

@@ -133,6 +133,33 @@ test.each<[keyof typeof ways & string, Market, number, string]>([
   const kept = parts.reduce((all, part) => all + (part.state === "cancelled" ? 0 : part.amount.minor), 0) + Number(own?.minor)
   expect(Math.abs(kept - after.total)).toBeLessThan(lines)
   expect(await reservedUnits(order.order_id)).toEqual(await openUnits(order.order_id))
+  // Our own edits carry their correction: it is never made up for afterwards.
+  if (!way.startsWith("an edit")) expect((await corrections(order.order_id)).filter((each) => each.change_type !== "edit")).toEqual([])
+})
+
+const corrections = (order: string) => arcade.sql<{ change_type: string; amount: string }>(
+  `select c.change_type, a.amount from order_change_action a join order_change c on c.id = a.order_change_id
+   where a.order_id = $1 and a.action = 'CREDIT_LINE_ADD' and a.reference = 'pasaj' and c.confirmed_at is not null`, [order],
+)
+
+test("K2 an edit of ours by which the buyer would owe more is not made: the queue, until Medusa's preview is right", async () => {
+  const order = await bought({ ...plain, promotion: "TENTH" }, 1)
+  const [kept] = await arcade.sql<{ id: string; amount: string; raw_amount: object }>("select id, amount, raw_amount from order_line_item_adjustment where item_id = $1 and deleted_at is null", [line(order)])
+  const discount = (amount: string, raw: object) => arcade.sql("update order_line_item_adjustment set amount = $2, raw_amount = $3 where id = $1", [kept?.id, amount, JSON.stringify(raw)])
+  await discount("90000000", { value: "90000000", precision: 20 }) // more than the line costs
+  const reply = await members[0]?.call<{ cancellation: { id: string; in_medusa: boolean } }>("POST", `/merchant/shop-orders/${order.parts[0]?.id}/cancellation`, { reason: "out of stock", line_item_ids: [line(order)] })
+  expect(reply?.body.cancellation.in_medusa).toBe(false)
+  const id = reply?.body.cancellation.id
+  const queue = async () => (await operator.call<{ suspense_items: { reference: string }[] }>("GET", "/admin/suspense?limit=200")).body.suspense_items.map((each) => each.reference)
+  expect(await queue()).toContain(`cancellation:${id}`)
+  expect((await medusaOrder(operator, order.order_id)).items.find((item) => item.id === line(order))?.quantity).toBe(1)
+  expect(await arcade.sql("select id from order_change where order_id = $1 and status in ('pending', 'requested')", [order.order_id])).toEqual([])
+  expect(refundsIn(await medusaOrder(operator, order.order_id))).toEqual([]) // its refund waits too
+
+  await discount(kept?.amount ?? "0", kept?.raw_amount ?? {})
+  await operator.call("POST", "/admin/clock", { advance_days: 1 })
+  expect(await followed(order.order_id)).toHaveLength(1)
+  expect((await medusaOrder(operator, order.order_id)).summary.pending_difference).toBe(0)
 })
 
 /** Units that Medusa keeps in stock for an order, by line. */

@@ -58,3 +58,15 @@ export const brokenInvariants = (operator: Client): Promise<unknown[]> =>
     async () => (await operator.call<{ invariants: { id: string; holds: boolean; broken: string[] }[] }>("GET", "/admin/invariants")).body.invariants.filter((each) => !each.holds),
     (broken) => broken.length === 0,
   )
+
+/** The refunds of an order: ours, the provider's own, and whether the ledger still owes any of it. */
+export async function refundsOf(arcade: Arcade, order: unknown) {
+  const count = async (sql: string) => Number((await arcade.sql<{ count: string }>(`select count(*) from ${sql}`, [order]))[0]?.count)
+  return {
+    executed: await count("escrow_refund where order_id = $1 and state = 'executed'"),
+    waiting: await count("escrow_refund where order_id = $1 and state <> 'executed'"),
+    there: await count("order_payment_collection l join payment p on p.payment_collection_id = l.payment_collection_id join refund r on r.payment_id = p.id where l.order_id = $1"),
+    owed: await count("ledger_account where name = 'buyer:' || $1 || ':refund_due' and balance <> 0"),
+  }
+}
+export const executedOnce = { executed: 1, waiting: 0, there: 1, owed: 0 }

@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { balances } from "./journal"
 import {
   cancelPart, chargebackTaken, explainRefund, growthFunded, hoursSinceFinal, oweHeldRefund, oweReleasedRefund, refundExecuted, refundUnexplained, suspenseResolved,
-  takeInOrder, overOwed,
+  takeInOrder, overOwed, editCorrection, type EditPreview,
 } from "./refund-journals"
 
 const irr = (minor: number) => ({ minor, currency: "irr" })
@@ -82,4 +82,17 @@ test.each([
   [500, 0, 1, 0, "the buyer has still to pay"],
 ])("Medusa pending %i, our books owe %i, %i lines: %i to take back", (pending, owed, lines, over) => {
   expect(overOwed(pending, owed, lines)).toBe(over)
+})
+
+test.each<[Omit<EditPreview, "lines">, number | null, string]>([
+  [{ before: 0, after: -900, due: 900 }, 0, "Medusa owes by it what the books owe"],
+  [{ before: 0, after: -1000, due: 900 }, 100, "a discount stayed on fewer units: taken back"],
+  [{ before: -500, after: -1500, due: 900 }, 100, "what is owed already is no part of it"],
+  [{ before: 0, after: -800, due: 900 }, -100, "what was taken back earlier comes in again"],
+  [{ before: 400, after: -800, due: 900 }, 0, "something else is outstanding: no guess"],
+  [{ before: 1000, after: 100, due: 0 }, 0, "an order that nobody has paid owes nothing"],
+  [{ before: 0, after: -901, due: 900 }, 0, "a fraction for each line is no difference"],
+  [{ before: 0, after: 50, due: 900 }, null, "what is taken out cannot make the order dearer"],
+])("K2 an edit of ours goes with its correction: %j → %s (%s)", (preview, correction) => {
+  expect(editCorrection({ ...preview, lines: 3 })).toBe(correction)
 })

@@ -117,6 +117,21 @@ export function overOwed(pending: number, owed: number, lines: number): number {
   return pending < 0 && over >= Math.max(1, lines) ? over : 0
 }
 
+/** What an order has outstanding before and after an edit of ours, as Medusa previews it: below zero where Medusa owes. */
+export type EditPreview = { before: number; after: number; due: number; lines: number }
+
+/**
+ * What must be taken back from the buyer (above zero) or given (below zero) within an order edit of ours, so that Medusa owes by
+ * it exactly what our books have made due, in minor units. Given only where nothing else is outstanding: else it would be a guess.
+ * @returns null when taking units out would make the buyer owe more, which no credit line can explain
+ */
+export function editCorrection({ before, after, due, lines }: EditPreview): number | null {
+  const fraction = Math.max(1, lines) // what Medusa does not round is no difference
+  if (after - before >= fraction) return null
+  const over = Math.max(0, -after) - Math.max(0, -before) - due
+  return over >= fraction || (over <= -fraction && Math.abs(before) < fraction) ? over : 0
+}
+
 /** Whole hours from an order's becoming final to a seller's cancellation; null when it was never paid. */
 export const hoursSinceFinal = (final: string | null, at: string): number | null =>
   final === null ? null : Math.max(0, Math.floor((Date.parse(at) - Date.parse(final)) / 3_600_000))

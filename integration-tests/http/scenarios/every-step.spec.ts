@@ -6,7 +6,9 @@ import { objectionReasons } from "../../../src/domain/dispute"
 import { boundariesOf } from "../../support/boundaries"
 import { rentWorks, type Work } from "../../support/rent-works"
 import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../../support/client"
+import { executedOnce, refundsOf } from "../../support/orders"
 import { openArcade, type Arcade } from "../../support/server"
+import { aStatement, aWaitingLine } from "../../support/statements"
 import { aTrackingCode, capture, complete, filledCart, shopOrdersOf, variantOf, type Placed } from "../../support/shopping"
 
 jest.setTimeout(240_000)
@@ -79,14 +81,7 @@ const holdOf = (order: string) =>
   one("select h.state, coalesce(a.balance, 0) = h.amount_minor as whole from escrow_hold h left join ledger_account a on a.name = 'hold:' || h.id where h.order_id = $1", [order])
 const parcelOf = (parcel: string) => one("select p.state, w.state as consent_window from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = $1", [parcel])
 
-/** The refunds of an order: ours, the provider's own, and what the ledger still owes. */
-const refundOf = async (order: unknown) => ({
-  executed: await count("escrow_refund where order_id = $1 and state = 'executed'", [order]),
-  waiting: await count("escrow_refund where order_id = $1 and state <> 'executed'", [order]),
-  there: await count("order_payment_collection l join payment p on p.payment_collection_id = l.payment_collection_id join refund r on r.payment_id = p.id where l.order_id = $1", [order]),
-  owed: await count("ledger_account where name = 'buyer:' || $1 || ':refund_due' and balance <> 0", [order]),
-})
-const executedOnce = { executed: 1, waiting: 0, there: 1, owed: 0 }
+const refundOf = (order: unknown) => refundsOf(arcade, order)
 let references = 0
 
 const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> = {
@@ -220,6 +215,8 @@ const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> 
       }
     },
   },
+  "a bank's statement is taken in": { workflow: "pasaj-take-in-statement", prepare: () => aStatement(operator, arcade, "owner") },
+  "an operator says what a statement's line was": { workflow: "pasaj-explain-line", prepare: () => aWaitingLine(operator, arcade) },
   "a transfer is paid": {
     workflow: "pasaj-pay-transfer",
     prepare: async () => {

@@ -1,13 +1,18 @@
-import { instantOf } from "../../adapters/columns"
+import { instantOf, minorOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
 import type { CancelledLine } from "./cancellations"
 
-export type Unfollowed = { id: string; whole: boolean; lines: CancelledLine[] }
+/** `refund_minor`: what became due to the buyer by it. */
+export type Unfollowed = { id: string; whole: boolean; lines: CancelledLine[]; currency: string; refund_minor: number }
 
 /** An order's cancellations that Medusa's order does not know of yet. */
-export const unfollowed = (manager: SqlManager, orderId: string): Promise<Unfollowed[]> =>
-  manager.execute<Unfollowed>("select id, whole, lines from escrow_cancellation where order_id = ? and followed_at is null order by created_at, id", [orderId])
+export async function unfollowed(manager: SqlManager, orderId: string): Promise<Unfollowed[]> {
+  const rows = await manager.execute<Omit<Unfollowed, "refund_minor"> & { refund_minor: string }>(
+    "select id, whole, lines, currency, refund_minor from escrow_cancellation where order_id = ? and followed_at is null order by created_at, id", [orderId],
+  )
+  return rows.map((row) => ({ ...row, refund_minor: minorOf(row.refund_minor) }))
+}
 
 export async function noteFollowed(manager: SqlManager, ids: string[], at: Instant): Promise<void> {
   await manager.execute("update escrow_cancellation set followed_at = ?::timestamptz where id = any(array[?]::text[])", [at, ids])

@@ -8,12 +8,15 @@ import { account } from "../../domain/chart"
 import { holdMachine, shopOrderMachine, type ShopOrderState } from "../../domain/escrow"
 import { money } from "../../domain/money"
 import { growthFunded, suspenseMachine } from "../../domain/refund-journals"
+import { noteFollowups } from "./following"
 import { overpaid } from "./refund-reads"
 import { noteOutflows, type Outflow } from "./refunds"
 import { lockOrder, standingOf, type Part, type Standing } from "./standing"
 
 /** A line of a shop that has more on Medusa's order than in its part: how it stands there now. */
 export type GrownLine = { line_item_id: string; shop_id: string; product_id: string | null; exemption: string | null; title: string; quantity: number; total_minor: number }
+
+const hasJoined = "it has joined its part"
 
 /** All sent: what is added opens such a part again. */
 const closed: ShopOrderState[] = ["shipped", "delivered", "completed"]
@@ -48,7 +51,17 @@ export async function growParts(manager: SqlManager, orderId: string, lines: Gro
     joined.push(line.line_item_id)
   }
   await tickOff(manager, joined, at, actor)
+  if (joined.length > 0) await noteFollowups(manager, [orderId]) // their stock is kept after this: a stop in between is found
   return joined
+}
+
+/** Those of the lines that have joined their part after it was made: for them stock must be kept. */
+export async function joinedLater(manager: SqlManager, lineIds: string[]): Promise<string[]> {
+  const rows = await manager.execute<{ line_item_id: string }>(
+    "select distinct substr(reference, strpos(reference, ':') + 1) as line_item_id from escrow_suspense where resolution = ? and reference = any(array[?]::text[])",
+    [hasJoined, lineIds.flatMap((id) => [`more:${id}`, `added:${id}`])],
+  )
+  return rows.map((row) => row.line_item_id)
 }
 
 async function grow(manager: SqlManager, part: Part, line: GrownLine, by: number, at: Instant): Promise<void> {
@@ -75,6 +88,6 @@ async function tickOff(manager: SqlManager, lineIds: string[], at: Instant, acto
     "select id from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [lineIds.flatMap((id) => [`more:${id}`, `added:${id}`])],
   )
   const ids = rows.map((row) => row.id)
-  await moveWithin(manager, { table: "escrow_suspense", history: "escrow_history", machine: suspenseMachine, ids, event: "resolve", at, actor, reason: "it has joined its part" })
-  await manager.execute("update escrow_suspense set resolution = 'it has joined its part' where id = any(array[?]::text[])", [ids])
+  await moveWithin(manager, { table: "escrow_suspense", history: "escrow_history", machine: suspenseMachine, ids, event: "resolve", at, actor, reason: hasJoined })
+  await manager.execute("update escrow_suspense set resolution = ? where id = any(array[?]::text[])", [hasJoined, ids])
 }

@@ -55,16 +55,18 @@ export async function nextLeaseDue(manager: SqlManager): Promise<Instant | null>
   return row?.at ? instantOf(row.at) : null
 }
 
+export type Untold = { id: string; late: boolean; ended: boolean }
+
 /**
  * Claims leases whose shops have not been told of their last change, by putting the next attempt off for a real minute.
- * `late`: whoever made the change should have told, and stopped before it did.
+ * `late`: whoever made the change should have told, and stopped before it did. `ended`: the shop must be closed.
  */
-export async function claimUntold(manager: SqlManager, limit: number): Promise<{ id: string; late: boolean }[]> {
-  return manager.execute<{ id: string; late: boolean }>(
+export async function claimUntold(manager: SqlManager, limit: number): Promise<Untold[]> {
+  return manager.execute<Untold>(
     `update shop_lease l set tell_at = clock_timestamp() + interval '1 minute' from (
-       select id, state <> 'ended' or tell_at < clock_timestamp() - interval '10 seconds' as late
+       select id, state <> 'ended' or tell_at < clock_timestamp() - interval '10 seconds' as late, state = 'ended' as ended
        from shop_lease where tell_at <= clock_timestamp() order by tell_at, id limit ? for update skip locked
-     ) due where l.id = due.id returning l.id, due.late`,
+     ) due where l.id = due.id returning l.id, due.late, due.ended`,
     [limit],
   )
 }

@@ -8,7 +8,7 @@ import { movedFromFinal } from "../../adapters/move"
 import type { Day, Instant } from "../../domain/calendar"
 import { invoiceMachine, leaseMachine, offlinePaymentMachine, type PlanTerms } from "../../domain/rental"
 import { earnDay, nextEarnings, type EarningDay } from "./earning"
-import { claimUntold, endDue, nextLeaseDue, told } from "./ends"
+import { claimUntold, endDue, nextLeaseDue, told, type Untold } from "./ends"
 import type { Terms } from "./invoices"
 import type { Moment } from "./lease-rows"
 import { renewLease, takeLease, type Choice, type LeaseRequest, type TakenLease } from "./leases"
@@ -137,7 +137,7 @@ export default class RentalModuleService extends MedusaService({ RentPlan, RentP
 
   /** @returns the leases whose shops the caller must now tell */
   @InjectManager()
-  async claimUntold(limit: number, @MedusaContext() context: Ctx = {}): Promise<{ id: string; late: boolean }[]> {
+  async claimUntold(limit: number, @MedusaContext() context: Ctx = {}): Promise<Untold[]> {
     return claimUntold(managerOf(context), limit)
   }
 

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 
+import { failpoint } from "../../adapters/failpoint"
 import { addToInstant, type Instant } from "../../domain/calendar"
 import { isRefusal } from "../../domain/errors"
 import { money } from "../../domain/money"
@@ -7,7 +8,7 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend, type Suspended } from "../../modules/escrow/adoption"
 import { cancelParts } from "../../modules/escrow/cancellations"
 import { unfollowed } from "../../modules/escrow/following"
-import { growParts, type GrownLine } from "../../modules/escrow/growth"
+import { growParts, joinedLater, type GrownLine } from "../../modules/escrow/growth"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { lockOrder, standingOf } from "../../modules/escrow/standing"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
@@ -28,8 +29,9 @@ const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleS
  * - units and lines added join their shop's part when they have been paid for, and wait in the operators' queue until then;
  * - returns received, claims and exchanges have rules of their own (`adoptReturns`);
  * - units taken out that are in a parcel go to the queue.
+ * @param followed our cancellations that Medusa's order has in it: with another one pending, no return can be judged
  */
-export async function adoptChanges(container: MedusaContainer, order: MedusaOrder, at: Instant): Promise<void> {
+export async function adoptChanges(container: MedusaContainer, order: MedusaOrder, followed: string[], at: Instant): Promise<void> {
   const { scope, own_lines, more, sent, added, lines } = await escrowOf(container).within(async (manager) => {
     await lockOrder(manager, order.id)
     const standing = await standingOf(manager, order.id)
@@ -44,11 +46,14 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
     ...sent.map((id) => of("edit", `sent:${id}`, `On Medusa's order page units of the line ${id} were taken out that are in a parcel.`)),
     ...grown.filter((line) => !more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of a shop's product was added.`)),
   ]
-  await adoptReturns(container, order, unjoinedOf(grown, lines), at)
+  await adoptReturns(container, order, { unjoined: unjoinedOf(grown, lines), followed }, at)
   const joined = await escrowOf(container).within(async (manager) => {
     for (const each of strange) await suspend(manager, each, at)
-    return grown.length > 0 ? growParts(manager, order.id, grown, at, byMedusa) : []
+    if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)
+    const open = (await standingOf(manager, order.id)).parts.flatMap((part) => part.lines.filter((line) => line.quantity > line.packed_quantity))
+    return joinedLater(manager, open.map((line) => line.line_item_id)) // those of an earlier time too: a stop may have come before their stock
   })
+  if (joined.length > 0) failpoint("adoption-before-stock")
   await keepStock(container, order.id, joined)
   if (scope.line_item_ids.length > 0) await cancelThose(container, order, scope, own_lines, at)
 }

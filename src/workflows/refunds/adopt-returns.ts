@@ -1,19 +1,25 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType, ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { failpoint } from "../../adapters/failpoint"
 import { addToInstant, type Instant } from "../../domain/calendar"
 import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
 import { decideCase, openCaseOf } from "../../modules/dispute/cases"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { closeClaim, noteClaim } from "../../modules/escrow/claimed"
+import { unfollowed } from "../../modules/escrow/following"
 import { owedToBuyer } from "../../modules/escrow/refund-reads"
 import { knownChanges, takeBack, type Received, type Source, type Units } from "../../modules/escrow/returns"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { lockOrder } from "../../modules/escrow/standing"
 import type { MedusaOrder } from "./medusa-order"
 
 /** A line on Medusa's order that its shop's part lacks, or has less of, and what that costs. */
 export type Unjoined = { line_item_id: string; minor: number }
+
+/** What a return is judged by beside itself: what waits to join, and our cancellations that Medusa's order has in it. */
+export type Beside = { unjoined: Unjoined[]; followed: string[] }
 
 type Action = { action: string; details?: { reference_id?: string; quantity?: number | string | { value: string } } | null }
 type Change = { id: string; change_type: string | null; return_id: string | null; claim_id: string | null; exchange_id: string | null; actions?: (Action | null)[] | null }
@@ -32,13 +38,13 @@ const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleS
  * Lines that a claim or an exchange adds join their shop's part as an edit's do: at once when they cost nothing, else when they
  * are paid for, by the buyer or by what came back.
  */
-export async function adoptReturns(container: MedusaContainer, order: MedusaOrder, unjoined: Unjoined[], at: Instant): Promise<void> {
+export async function adoptReturns(container: MedusaContainer, order: MedusaOrder, beside: Beside, at: Instant): Promise<void> {
   const changes = await confirmedChanges(container, order.id)
   if (changes.length === 0) return
   const known = await escrowOf(container).repairing((manager) => knownChanges(manager, order.id))
   const fresh = changes.filter((change) => !known.has(change.id))
   for (const claim of fresh.filter((change) => change.change_type === "claim")) await adoptClaim(container, order, claim, at)
-  for (const change of fresh.filter((each) => each.change_type === "return_receive")) await adoptReceived(container, order, change, changes, unjoined, at)
+  for (const change of fresh.filter((each) => each.change_type === "return_receive")) await adoptReceived(container, order, change, changes, beside, at)
 }
 
 async function adoptClaim(container: MedusaContainer, order: MedusaOrder, claim: Change, at: Instant): Promise<void> {
@@ -57,13 +63,16 @@ async function ownWorth(container: MedusaContainer, order: MedusaOrder, units: U
   }, 0)
 }
 
-async function adoptReceived(container: MedusaContainer, order: MedusaOrder, change: Change, changes: Change[], unjoined: Unjoined[], at: Instant): Promise<void> {
+async function adoptReceived(container: MedusaContainer, order: MedusaOrder, change: Change, changes: Change[], { unjoined, followed }: Beside, at: Instant): Promise<void> {
   const { source, parents } = await originOf(container, change, changes)
   const replacing = new Set(parents.flatMap((parent) => unitsOf(parent, new Set([ChangeActionType.ITEM_ADD])).map((each) => each.line_item_id)))
   const sumOf = (rows: Unjoined[]) => rows.reduce((all, each) => all + each.minor, 0)
   const elsewhere = sumOf(unjoined.filter((each) => !replacing.has(each.line_item_id)))
   const calendar = await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()
   await escrowOf(container).within(async (manager) => {
+    await lockOrder(manager, order.id)
+    // A cancellation that came since Medusa's order was read is due here and not there: its own settling judges the return, after it.
+    if ((await unfollowed(manager, order.id)).some((each) => !followed.includes(each.id))) return
     const owed = -(order.pending_minor - elsewhere) - (await owedToBuyer(manager, order.id))
     const back: Received = {
       change_id: change.id, order_id: order.id, source, units: unitsOf(change, received), owed_minor: owed,
@@ -78,6 +87,7 @@ async function adoptReceived(container: MedusaContainer, order: MedusaOrder, cha
       const verdict = { for: kept_minor > 0 ? "split" : "buyer" } as const
       if (open !== null) await decideCase(manager, { case_id: open.id, verdict, refund_minor, note: "all of it came back, on Medusa's order page" }, at, byMedusa)
     }
+    failpoint("return-before-commit")
   })
 }
 

@@ -5,43 +5,64 @@ import {
 } from "@medusajs/medusa/core-flows"
 
 import { failpoint } from "../../adapters/failpoint"
+import type { Instant } from "../../domain/calendar"
+import { money } from "../../domain/money"
+import { PASAJ_ESCROW } from "../../modules/escrow"
+import { suspend } from "../../modules/escrow/adoption"
 import type { Unfollowed } from "../../modules/escrow/following"
-import type { MedusaOrder } from "./medusa-order"
-import { releaseSentStock } from "./medusa-stock"
-import { agreeOnTotals, scaleDiscounts } from "./medusa-totals"
+import type EscrowModuleService from "../../modules/escrow/service"
+import { readMedusaOrder, type MedusaOrder } from "./medusa-order"
+import { correctEdit, previewedPending, scaleDiscounts } from "./medusa-totals"
 
 const ours = "pasaj"
 
 /**
  * Makes Medusa's order follow our cancellations by its own means, so that its totals, its stock and its page are right: an
- * order edit takes the units out, with their share of the discounts, and releases their reservation; what Medusa then says
- * is owed to the buyer is what our books owe. An order of which nothing is left is cancelled, which refunds it too. Safe
- * twice: what Medusa knows already is left alone. An edit of ours that a stop left open begins anew.
+ * order edit takes the units out, with their share of the discounts, and releases their reservation. Its resulting totals are
+ * tried first: what Medusa will owe by it is made what our books owe within the same edit. An order of which nothing is left is
+ * cancelled, which refunds it too. Safe twice: what Medusa knows already is left alone. An edit of ours that a stop left open
+ * begins anew.
  */
-export async function followInMedusa(container: MedusaContainer, order: MedusaOrder, cancellations: Unfollowed[]): Promise<void> {
+export async function followInMedusa(container: MedusaContainer, orderId: string, cancellations: Unfollowed[], at: Instant): Promise<void> {
+  const order = await readMedusaOrder(container, orderId)
   if (order.canceled) return
-  const keeps = new Map(cancellations.flatMap((each) => each.lines.map((line) => [line.line_item_id, line.keeps] as const)))
-  const changed = order.items.filter((item) => item.quantity > (keeps.get(item.id) ?? item.quantity))
   if (cancellations.some((each) => each.whole)) {
     failpoint("cancellation-before-medusa")
-    await cancelOrderWorkflow(container).run({ input: { order_id: order.id, canceled_by: ours } })
+    await cancelOrderWorkflow(container).run({ input: { order_id: orderId, canceled_by: ours } })
     return
   }
-  if (changed.length > 0) await takeOut(container, order.id, cancellations, new Map(changed.map((item) => [item.id, keeps.get(item.id) ?? 0])))
-  await releaseSentStock(container, order.id, [...keeps.keys()])
-  const last = cancellations.at(-1)
-  if (last) await agreeOnTotals(container, order.id, last.id)
+  const keeps = new Map(cancellations.flatMap((each) => each.lines.map((line) => [line.line_item_id, line.keeps] as const)))
+  const changed = order.items.filter((item) => item.quantity > (keeps.get(item.id) ?? item.quantity))
+  if (changed.length === 0) return
+  const these = new Map(changed.map((item) => [item.id, keeps.get(item.id) ?? 0]))
+  await takeOut(container, order, cancellations.filter((each) => each.lines.some((line) => these.has(line.line_item_id))), these, at)
 }
 
-async function takeOut(container: MedusaContainer, orderId: string, cancellations: Unfollowed[], keeps: Map<string, number>): Promise<void> {
-  await closeOwnEdit(container, orderId)
+async function takeOut(container: MedusaContainer, order: MedusaOrder, cancellations: Unfollowed[], keeps: Map<string, number>, at: Instant): Promise<void> {
+  const order_id = order.id
+  await closeOwnEdit(container, order_id)
   failpoint("cancellation-before-medusa")
-  await beginOrderEditOrderWorkflow(container).run({ input: { order_id: orderId, created_by: ours, internal_note: cancellations.map((each) => each.id).join(" ") } })
+  await beginOrderEditOrderWorkflow(container).run({ input: { order_id, created_by: ours, internal_note: cancellations.map((each) => each.id).join(" ") } })
+  const before = await previewedPending(container, order)
   await orderEditUpdateItemQuantityWorkflow(container).run({
-    input: { order_id: orderId, items: [...keeps].map(([id, quantity]) => ({ id, quantity })) },
+    input: { order_id, items: [...keeps].map(([id, quantity]) => ({ id, quantity })) },
   })
-  await scaleDiscounts(container, orderId, keeps)
-  await confirmOrderEditRequestWorkflow(container).run({ input: { order_id: orderId, confirmed_by: ours } })
+  await scaleDiscounts(container, order_id, keeps)
+  const due = cancellations.reduce((all, each) => all + each.refund_minor, 0)
+  const dearer = await correctEdit(container, order, { before, due, cancellation: cancellations.at(-1)?.id ?? ours })
+  if (dearer > 0) return giveUp(container, order_id, cancellations, dearer, at)
+  failpoint("cancellation-before-confirmation")
+  await confirmOrderEditRequestWorkflow(container).run({ input: { order_id, confirmed_by: ours } })
+}
+
+/** An edit by which the buyer would owe more is not made: an operator looks at it, and the duty tries again. */
+async function giveUp(container: MedusaContainer, orderId: string, cancellations: Unfollowed[], minor: number, at: Instant): Promise<never> {
+  await cancelBeginOrderEditWorkflow(container).run({ input: { order_id: orderId } })
+  const note = `By Medusa's preview, taking out what was cancelled would make the buyer owe ${minor} more minor units; the edit was not made.`
+  await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within(async (manager) => {
+    for (const { id, currency } of cancellations) await suspend(manager, { order_id: orderId, source: "edit", reference: `cancellation:${id}`, amount: money(0, currency), note }, at)
+  })
+  throw new Error(note)
 }
 
 async function closeOwnEdit(container: MedusaContainer, orderId: string): Promise<void> {

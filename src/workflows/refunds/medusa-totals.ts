@@ -1,14 +1,17 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
-import { ChangeActionType, ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
+import { ChangeActionType, ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/utils"
 import { createOrderChangeActionsWorkflow, createOrderCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
 
-import { toMedusa } from "../../adapters/medusa-money"
+import { failpoint } from "../../adapters/failpoint"
+import { fromMedusa, toMedusa } from "../../adapters/medusa-money"
 import { money } from "../../domain/money"
-import { overOwed } from "../../domain/refund-journals"
+import { editCorrection, overOwed } from "../../domain/refund-journals"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { owedToBuyer } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
-import { readMedusaOrder } from "./medusa-order"
+import { readMedusaOrder, type MedusaOrder } from "./medusa-order"
+
+const ours = "pasaj"
 
 type Adjustment = { amount: BigNumberInput; raw_amount?: { value: string }; code?: string | null; description?: string | null; promotion_id?: string | null; is_tax_inclusive?: boolean }
 type Item = { id: string; quantity?: number | null; detail?: { quantity?: number } | null; adjustments?: (Adjustment | null)[] | null }
@@ -20,9 +23,8 @@ type Change = { id: string; version: number }
  */
 export async function scaleDiscounts(container: MedusaContainer, orderId: string, keeps: Map<string, number>): Promise<void> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data: changes } = await query.graph({ entity: "order_change", fields: ["id", "version"], filters: { order_id: orderId, status: ["pending", "requested"] } })
+  const change = await openChange(container, orderId)
   const { data: orders } = await query.graph({ entity: "order", fields: ["items.*", "items.detail.quantity", "items.adjustments.*"], filters: { id: orderId } })
-  const [change] = changes as Change[]
   const items = ((orders[0]?.items ?? []) as (Item | null)[]).filter((item) => item !== null)
   const scaled = items.flatMap((item) => {
     const stays = keeps.get(item.id) ?? 0
@@ -36,6 +38,40 @@ export async function scaleDiscounts(container: MedusaContainer, orderId: string
       action: ChangeActionType.ITEM_ADJUSTMENTS_REPLACE, details: { reference_id: item.id, adjustments },
     })),
   })
+}
+
+async function openChange(container: MedusaContainer, orderId: string): Promise<Change | undefined> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order_change", fields: ["id", "version"], filters: { order_id: orderId, status: ["pending", "requested"] } })
+  return (data as Change[])[0]
+}
+
+/** What an order will have outstanding when the edit that is open is confirmed, in minor units: Medusa's own preview. */
+export async function previewedPending(container: MedusaContainer, { id, currency }: MedusaOrder): Promise<number> {
+  const { summary } = await container.resolve(Modules.ORDER).previewOrderChange(id)
+  return fromMedusa(MathBN.convert(summary?.raw_pending_difference ?? summary?.pending_difference ?? 0).toFixed(), currency).minor
+}
+
+type Correcting = { before: number; due: number; cancellation: string }
+
+/**
+ * Puts into the order edit that is open the credit line by which Medusa will owe what our books have made due: edit and correction
+ * are one change, so that its page never shows another amount.
+ * @returns by how much the edit would make the buyer owe more, in minor units; 0 when it may be confirmed
+ */
+export async function correctEdit(container: MedusaContainer, order: MedusaOrder, { before, due, cancellation }: Correcting): Promise<number> {
+  const after = await previewedPending(container, order)
+  const over = editCorrection({ before, after, due, lines: order.items.length })
+  if (over === null) return after - before
+  const change = await openChange(container, order.id)
+  if (over === 0 || !change) return 0
+  await createOrderChangeActionsWorkflow(container).run({
+    input: [{
+      order_change_id: change.id, order_id: order.id, version: change.version, action: ChangeActionType.CREDIT_LINE_ADD,
+      reference: ours, reference_id: cancellation, amount: -toMedusa({ minor: over, currency: order.currency }),
+    }],
+  })
+  return 0
 }
 
 const scaledTo = ({ amount, raw_amount, code, description, promotion_id, is_tax_inclusive }: Adjustment, stays: number, of: number) => ({
@@ -54,7 +90,8 @@ export async function agreeOnTotals(container: MedusaContainer, orderId: string,
   const owed = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => owedToBuyer(manager, orderId))
   const over = overOwed(pending_minor, owed, items.length)
   if (over === 0) return
+  failpoint("totals-before-credit")
   await createOrderCreditLinesWorkflow(container).run({
-    input: { id: orderId, credit_lines: [{ amount: -toMedusa(money(over, currency)), reference: "pasaj", reference_id: cancellation }] },
+    input: { id: orderId, credit_lines: [{ amount: -toMedusa(money(over, currency)), reference: ours, reference_id: cancellation }] },
   })
 }

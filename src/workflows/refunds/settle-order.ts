@@ -9,17 +9,23 @@ import { adoptChanges } from "./adopt-changes"
 import { bookMadeRefunds, executeRefunds, messageOf } from "./execute"
 import { followInMedusa } from "./follow-cancellations"
 import { readMedusaOrder } from "./medusa-order"
+import { releaseSentStock } from "./medusa-stock"
+import { agreeOnTotals } from "./medusa-totals"
+
+/** Medusa's refusal, apart from what fails in our own books. */
+class NotFollowed extends Error {}
 
 /**
  * Brings our books and one Medusa order together, whoever has changed which of them; safe twice, and after any stop.
  *
  * 1. Lock the order: Medusa allows one change of an order at a time.
- * 2. Adopt what an operator cancelled, took out or sent back on Medusa's order page.
- * 3. Make Medusa's order follow our own cancellations.
+ * 2. Make Medusa's order follow our own cancellations: what it owes for anything else can be told only then.
+ * 3. Adopt what an operator cancelled, took out or sent back on Medusa's order page.
  * 4. Book the refunds that Medusa has made.
- * 5. Execute those that are due.
+ * 5. Agree on what Medusa owes by the cancellations, ours and those just adopted.
+ * 6. Execute the refunds that are due.
  *
- * A step that Medusa refuses is noted on its row and tried again by the duty `settle-orders`; then what comes after waits too.
+ * What Medusa refuses is noted on its row and tried again by the duty `settle-orders`; then what comes after waits too.
  */
 export async function settleOrder(container: MedusaContainer, orderId: string, at: Instant): Promise<void> {
   await container.resolve(Modules.LOCKING).execute([`pasaj-order-${orderId}`], () => settleLocked(container, orderId, at), { timeout: 30 })
@@ -27,17 +33,40 @@ export async function settleOrder(container: MedusaContainer, orderId: string, a
 
 async function settleLocked(container: MedusaContainer, orderId: string, at: Instant): Promise<void> {
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
-  const order = await readMedusaOrder(container, orderId)
-  await adoptChanges(container, order, at)
-  const waiting = await escrow.within((manager) => unfollowed(manager, orderId))
   try {
-    await followInMedusa(container, order, waiting)
+    const followed = await follow(container, orderId, at)
+    const order = await readMedusaOrder(container, orderId)
+    await adoptChanges(container, order, followed, at)
+    await bookMadeRefunds(container, order, at)
+    await agree(container, orderId, at)
   } catch (error) {
-    container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: Medusa's order ${orderId} could not follow: ${messageOf(error)}`)
-    await escrow.within((manager) => noteNotFollowed(manager, orderId, messageOf(error), at))
+    if (!(error instanceof NotFollowed)) throw error
+    container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: Medusa's order ${orderId} could not follow: ${error.message}`)
+    await escrow.within((manager) => noteNotFollowed(manager, orderId, error.message, at))
     return
   }
+  await executeRefunds(container, orderId, at)
+}
+
+const asking = async <Result>(medusa: Promise<Result>): Promise<Result> =>
+  medusa.catch((error: unknown) => Promise.reject(new NotFollowed(messageOf(error))))
+
+/** @returns the cancellations that Medusa's order now has in it */
+async function follow(container: MedusaContainer, orderId: string, at: Instant): Promise<string[]> {
+  const waiting = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within((manager) => unfollowed(manager, orderId))
+  if (waiting.length > 0) await asking(followInMedusa(container, orderId, waiting, at))
+  return waiting.map((each) => each.id)
+}
+
+/** Stock and totals after the cancellations, with those that came meanwhile; then Medusa's order has followed them. */
+async function agree(container: MedusaContainer, orderId: string, at: Instant): Promise<void> {
+  const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
+  const waiting = await escrow.within((manager) => unfollowed(manager, orderId))
+  const last = waiting.at(-1)
+  if (!last) return
+  await asking(followInMedusa(container, orderId, waiting, at))
+  await asking(releaseSentStock(container, orderId, waiting.flatMap((each) => each.lines.map((line) => line.line_item_id))))
+  await asking(agreeOnTotals(container, orderId, last.id))
   await escrow.within((manager) => noteFollowed(manager, waiting.map((each) => each.id), at))
   await bookMadeRefunds(container, await readMedusaOrder(container, orderId), at)
-  await executeRefunds(container, orderId, at)
 }

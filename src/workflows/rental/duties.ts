@@ -47,11 +47,12 @@ export const endLeases: Duty = {
 async function tellShops(container: MedusaContainer, at: Instant): Promise<number> {
   let told = 0
   for (let ids = await rentalOf(container).claimUntold(CHUNK); ids.length > 0; ids = await rentalOf(container).claimUntold(CHUNK)) {
-    for (const { id: lease_id, late } of ids) {
+    for (const { id: lease_id, late, ended } of ids) {
       const { errors } = await tellShopWorkflow(container).run({ input: { lease_id, at }, throwOnError: false })
       if (errors.length === 0) {
         told += 1
-        if (late) await reportMended(container, [{ duty: "end-leases", subject: lease_id, what: "its shop did not know of the lease's last change; it was told" }], at)
+        const what = ended ? "the lease had ended and its shop was open; it was closed" : "its shop did not know of the lease's last change; it was told"
+        if (late) await reportMended(container, [{ duty: "end-leases", subject: lease_id, what }], at)
       }
       else report(container, `the shop of lease ${lease_id} could not be told`, errors[0]?.error)
     }
