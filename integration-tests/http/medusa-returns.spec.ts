@@ -51,9 +51,10 @@ const receive = async (id: string, line: string) => {
   await say(`/admin/returns/${id}/receive-items`, { items: [{ id: line, quantity: 1 }] })
   await say(`/admin/returns/${id}/receive/confirm`, { no_notification: true })
 }
-async function sendBack(order: string, line: string): Promise<void> {
+async function sendBack(order: string, line: string, fee = 0): Promise<void> {
   const made = await say<{ return: { id: string } }>("/admin/returns", { order_id: order, location_id: place })
   await say(`/admin/returns/${made.return.id}/request-items`, { items: [{ id: line, quantity: 1 }] })
+  if (fee > 0) await say(`/admin/returns/${made.return.id}/shipping-method`, { shipping_option_id: arcade.seed.shipping_option_id, custom_amount: fee })
   await say(`/admin/returns/${made.return.id}/request`, { no_notification: true })
   await receive(made.return.id, line)
 }
@@ -94,6 +95,16 @@ test("K2 a return received while the money is held: its own shop's hold gives it
   expect(parts.find((part) => part.shop_id !== shop)).toMatchObject({ state: "paid", hold: { remaining: { minor: other?.amount.minor } } })
   await tomorrow()
   await settledIn(order, mine.amount.minor)
+})
+
+test("O3 what the operator keeps back for the way of the return stays the merchant's: the buyer gets the rest", async () => {
+  const { order, mine, line } = await arrived()
+  const before = await payable()
+  await sendBack(order, line, 3000)
+  expect(await due(order)).toBe(mine.amount.minor - 3000)
+  expect((await payable()) - before).toBe(3000)
+  await tomorrow()
+  await settledIn(order, mine.amount.minor - 3000)
 })
 
 test("K4 one of two lines comes back: the parcel is smaller by it, and the window of the rest goes on", async () => {

@@ -47,6 +47,14 @@ export async function adoptReturns(container: MedusaContainer, order: MedusaOrde
   for (const change of fresh.filter((each) => each.change_type === "return_receive")) await adoptReceived(container, order, change, changes, beside, at)
 }
 
+/** Whether Medusa has received or claimed something of an order that our books have not judged yet. */
+export async function hasUnjudged(container: MedusaContainer, orderId: string): Promise<boolean> {
+  const changes = await confirmedChanges(container, orderId)
+  if (changes.length === 0) return false
+  const known = await escrowOf(container).repairing((manager) => knownChanges(manager, orderId))
+  return changes.some((change) => change.change_type !== "exchange" && !known.has(change.id))
+}
+
 async function adoptClaim(container: MedusaContainer, order: MedusaOrder, claim: Change, at: Instant): Promise<void> {
   const units = unitsOf(claim, new Set([ChangeActionType.WRITE_OFF_ITEM]))
   const own = await ownWorth(container, order, units)
@@ -71,8 +79,8 @@ async function adoptReceived(container: MedusaContainer, order: MedusaOrder, cha
   const calendar = await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()
   await escrowOf(container).within(async (manager) => {
     await lockOrder(manager, order.id)
-    // A cancellation that came since Medusa's order was read is due here and not there: its own settling judges the return, after it.
-    if ((await unfollowed(manager, order.id)).some((each) => !followed.includes(each.id))) return
+    // A cancellation that came since Medusa's order was read is due here and not there: the return is judged after it.
+    if ((await unfollowed(manager, order.id)).some((each) => !followed.includes(each.id))) throw new Error("a cancellation came while a return was judged")
     const owed = -(order.pending_minor - elsewhere) - (await owedToBuyer(manager, order.id))
     const back: Received = {
       change_id: change.id, order_id: order.id, source, units: unitsOf(change, received), owed_minor: owed,

@@ -9,6 +9,7 @@ import { editCorrection, overOwed } from "../../domain/refund-journals"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { owedToBuyer } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { hasUnjudged } from "./adopt-returns"
 import { readMedusaOrder, type MedusaOrder } from "./medusa-order"
 
 const ours = "pasaj"
@@ -90,6 +91,8 @@ export async function agreeOnTotals(container: MedusaContainer, orderId: string,
   const owed = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => owedToBuyer(manager, orderId))
   const over = overOwed(pending_minor, owed, items.length)
   if (over === 0) return
+  // What came back since the books looked is owed in Medusa and not here: taking that back would be wrong.
+  if (await hasUnjudged(container, orderId)) throw new Error("a return came in meanwhile, and is judged first")
   failpoint("totals-before-credit")
   await createOrderCreditLinesWorkflow(container).run({
     input: { id: orderId, credit_lines: [{ amount: -toMedusa(money(over, currency)), reference: ours, reference_id: cancellation }] },
