@@ -192,7 +192,6 @@ export const errors = {
   coupon_used_up: { type: "not_allowed", message: "The coupon '{code}' has been used as often as it may." },
   coupon_exists: { type: "invalid_data", message: "There is a coupon '{code}' already; choose another code." },
   coupon_not_found: { type: "not_found", message: "There is no coupon {id}." },
-  plan_limit_reached: { type: "not_allowed", message: "The plan allows {most} {what}; let one go first, or move to a larger plan." },
   lease_not_found: { type: "not_found", message: "There is no lease {id}." },
   lease_already_exists: { type: "not_allowed", message: "The shop {shop_id} has a lease already." },
   invoice_already_open: { type: "not_allowed", message: "The shop {shop_id} has an unpaid invoice; pay that one first." },
