@@ -116,6 +116,18 @@ test("K2 a case decided for the buyer meanwhile: what comes back is the buyer's 
   expect((await partsOf(operator, order))[0]).toMatchObject({ state: "completed", hold: { state: "finished", remaining: { minor: 0 } } })
 })
 
+test("K7 a case that opened while the bank had the money: won, its parcel is worth all of it again, and the verdict gives back all of it", async () => {
+  const { order, part, total } = await ordered()
+  const parcel = await send(member, part.id)
+  await operator.call("POST", `/admin/parcels/${parcel}/delivery`, { note: "seen at the door" })
+  const id = await taken(order, total - 1_000)
+  const { body } = await buyer.call<{ case: { id: string } }>("POST", `/store/parcels/${parcel}/objection`, { reason: "damaged", text: "it is broken" })
+  await end(id, "win")
+  const verdict = await operator.call("POST", `/admin/cases/${body.case.id}/verdict`, { for: "buyer", note: "it is broken indeed" })
+  expect(verdict).toMatchObject({ status: 200, body: { case: { state: "decided", refund: { minor: part.amount.minor } } } })
+  expect((await partsOf(operator, order))[0]).toMatchObject({ state: "completed", hold: { state: "finished", remaining: { minor: 0 } } })
+})
+
 test("K2 won while the buyer consents: the whole part is the merchant's either way", async () => {
   for (let round = 0; round < 3; round += 1) {
     const { order, part, total } = await ordered()

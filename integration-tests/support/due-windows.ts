@@ -27,6 +27,10 @@ export async function dueWindows(arcade: Arcade, count: number, due_at: string):
      select 'prcl_due' || i, 'sord_due' || i, 'hold_due' || i, 'order_due' || i, $2, 'delivered', 'Iran Post', 'RR' || (300000000 + i) || 'IR', 'irr', 1000 + i,
        now(), now(), now(), 'carrier' from generate_series(1, $1::int) i`, [count, ids[0]])
   await arcade.sql(
+    `with line as (insert into shop_order_line (line_item_id, shop_order_id, title, quantity, amount_minor)
+       select 'line_due' || i, 'sord_due' || i, 'Line', 1, 1000 + i from generate_series(1, $1::int) i returning line_item_id, amount_minor)
+     insert into escrow_parcel_item (parcel_id, line_item_id, quantity, amount_minor) select 'prcl_due' || substr(line_item_id, 9), line_item_id, 1, amount_minor from line`, [count])
+  await arcade.sql(
     `insert into consent_window (id, parcel_id, state, policy, opened_at, due_at)
      select 'cwin_due' || i, 'prcl_due' || i, 'open', '{"preset": "kerkere", "starts": "delivery", "length": 7, "unit": "calendar_days"}', now(), $2::timestamptz
      from generate_series(1, $1::int) i`, [count, due_at])

@@ -17,7 +17,7 @@ export const journalKinds = {
   parcel_released: { when: "the buyer consents to a parcel or lets its window lapse, or a case decides for the merchant", moves: "hold → merchant payable", key: "parcel:<parcel>:release", overdraws: false },
   case_refunded: { when: "a case is decided for the buyer, or splits a parcel, while the money is held", moves: "hold → refund_due", key: "case:<case>:refund:<number>", overdraws: false },
   part_cancelled: { when: "a part is cancelled before dispatch", moves: "hold (order_income, tax_due with the whole order) → refund_due", key: "cancel:<cancellation>", overdraws: false },
-  refund_owed: { when: "a refund is granted while the money is held", moves: "hold, order_income or tax_due → refund_due", key: "refund:<refund>:owed", overdraws: false },
+  refund_owed: { when: "a refund is granted while the money is held, or the buyer paid more than the order is due", moves: "hold, order_income, tax_due or suspense → refund_due", key: "refund:<refund>:owed", overdraws: false },
   refund_recourse: { when: "a refund is granted after release", moves: "merchant payable → refund_due", key: "refund:<refund>:recourse", overdraws: true },
   refund_executed: { when: "the payment provider has made a refund that was owed", moves: "refund_due → gateway", key: "refund:<refund in Medusa>", overdraws: false },
   refund_unexplained: { when: "a refund made in Medusa is explained by no rule", moves: "suspense → gateway", key: "suspense:<refund in Medusa>", overdraws: false },

@@ -43,14 +43,16 @@ test("P2 what an edit added joins the hold when it has been paid for", () => {
 })
 
 const hold = (account: string, minor: number) => ({ account, minor })
-test.each<[string, number, { account: string; minor: number }[], { account: string; minor: number }[], Record<string, number> | null]>([
+type Sources = { account: string; minor: number }[]
+test.each<[string, number, Sources, Sources, Record<string, number> | null, Sources?]>([
   ["the only hold with money pays", 40, [hold("hold:a", 100), hold("hold:b", 0)], [hold("platform:order_income", 50)], { "hold:a": 40 }],
   ["several holds pay pro rata", 30, [hold("hold:a", 100), hold("hold:b", 50)], [], { "hold:a": 20, "hold:b": 10 }],
   ["more than the holds have comes from the marketplace's own income", 120, [hold("hold:a", 100)], [hold("platform:order_income", 50)], { "hold:a": 100, "platform:order_income": 20 }],
   ["nothing held: the marketplace's own income alone", 20, [], [hold("platform:order_income", 50)], { "platform:order_income": 20 }],
   ["more than the order still has is not explained", 151, [hold("hold:a", 100)], [hold("platform:order_income", 50)], null],
-])("a refund by Medusa's button: %s", (_why, minor, holds, own, wanted) => {
-  const shares = explainRefund(irr(minor), holds, own)
+  ["what was paid beyond the order goes back first", 30, [hold("hold:a", 100)], [], { "suspense:overpaid": 20, "hold:a": 10 }, [hold("suspense:overpaid", 20)]],
+])("a refund by Medusa's button: %s", (_why, minor, holds, own, wanted, beyond = []) => {
+  const shares = explainRefund(irr(minor), beyond, holds, own)
   expect(shares && Object.fromEntries(shares.map((each) => [each.account, each.amount.minor]))).toEqual(wanted)
 })
 

@@ -74,6 +74,10 @@ export const growthFunded = (growth: { id: string; order_id: string; hold_id: st
     { from: account.suspense("overpaid"), to: account.hold(growth.hold_id), amount },
   ])
 
+/** The buyer paid more than the order is due: nobody is to have that money but the buyer. */
+export const oweOverpaid = (refund: OwedRefund, amount: Money, reason: string): Journal =>
+  oweHeldRefund(refund, [{ account: account.suspense("overpaid"), amount }], reason)
+
 /** The bank took a payment back; what the order's accounts cannot give, the marketplace bears. */
 export const chargebackTaken = (chargeback: { id: string; provider: string; order_id: string }, shares: Share[], fee: Money): Journal =>
   journal(`chargeback:${chargeback.id}`, "chargeback_taken", `payment of order ${chargeback.order_id} charged back`, [
@@ -81,30 +85,36 @@ export const chargebackTaken = (chargeback: { id: string; provider: string; orde
     { from: "platform:fees", to: account.gateway(chargeback.provider), amount: fee },
   ])
 
+/** What a source gives: all that is known of it, with the amount in place of what it had. */
+export type Given<From extends Source> = Omit<From, "minor"> & { amount: Money }
+
 /** Takes `amount` from layers, the first before the second; within a layer pro rata to what each source still has. */
-export function takeInOrder(amount: Money, layers: Source[][]): { shares: Share[]; rest: Money } {
+export function takeInOrder<From extends Source>(amount: Money, layers: From[][]): { shares: Given<From>[]; rest: Money } {
   let rest = amount.minor
-  const shares: Share[] = []
+  const shares: Given<From>[] = []
   for (const layer of layers) {
     const sources = layer.filter((source) => source.minor > 0)
     const used = Math.min(rest, sources.reduce((all, source) => all + source.minor, 0))
     if (used === 0) continue
     allocate(money(used, amount.currency), sources.map((source) => source.minor)).forEach((part, index) => {
       const source = sources[index]
-      if (source && part.minor > 0) shares.push({ account: source.account, amount: part })
+      if (source && part.minor > 0) shares.push(given(source, part))
     })
     rest -= used
   }
   return { shares, rest: money(rest, amount.currency) }
 }
 
+const given = <From extends Source>({ minor: _had, ...from }: From, amount: Money): Given<From> => ({ ...from, amount })
+
 /**
- * Whose money a refund was that an operator made on Medusa's order page: the holds' that still keep money (the only one,
- * or all pro rata), then the marketplace's own income of the order; all of it, or else it is not explained at all.
+ * Whose money a refund was that an operator made on Medusa's order page: what the buyer paid beyond the order (`beyond`), the
+ * holds' that still keep money (the only one, or all pro rata), then the marketplace's own income of the order; all of it, or
+ * else it is not explained at all.
  * @returns the shares, or null when the money has already been released and an operator must say
  */
-export function explainRefund(amount: Money, holds: Source[], own: Source[]): Share[] | null {
-  const { shares, rest } = takeInOrder(amount, [holds, own])
+export function explainRefund(amount: Money, beyond: Source[], holds: Source[], own: Source[]): Share[] | null {
+  const { shares, rest } = takeInOrder(amount, [beyond, holds, own])
   return rest.minor === 0 ? shares : null
 }
 

@@ -36,13 +36,16 @@ export async function withdrawCase(manager: SqlManager, id: string, reason: stri
 
 export type Ruling = { case_id: string; verdict: Verdict; refund_minor: number; note: string }
 
-/** The operator's verdict, final at once; `refund_minor` is what goes back to the buyer. @throws row_not_found, wrong_state */
+/**
+ * The operator's verdict, final at once; `refund_minor` is what goes back to the buyer. It may be more than was at stake when the
+ * case opened, for a chargeback that is won gives a parcel its money back. @throws row_not_found, wrong_state
+ */
 export async function decideCase(manager: SqlManager, ruling: Ruling, at: Instant, actor: Actor): Promise<void> {
   const { case_id, verdict, refund_minor, note } = ruling
   await manager.execute("select id from dispute_case where id = ? for update", [case_id])
   await manager.execute(
-    "update dispute_case set verdict = ?, refund_minor = ?, note = ? where id = ? and state = 'opened'",
-    [verdict.for, refund_minor, note, case_id],
+    "update dispute_case set verdict = ?, refund_minor = ?, amount_minor = greatest(amount_minor, ?), note = ? where id = ? and state = 'opened'",
+    [verdict.for, refund_minor, refund_minor, note, case_id],
   )
   await moveWithin(manager, { table: "dispute_case", history, machine: caseMachine, ids: [case_id], event: "decide", at, actor, reason: note, stamp: "closed_at" })
 }

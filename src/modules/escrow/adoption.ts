@@ -11,6 +11,7 @@ import { money, type Money } from "../../domain/money"
 import {
   explainRefund, oweHeldRefund, refundUnexplained, suspenseMachine, suspenseResolved, takeInOrder, type MadeRefund, type SuspenseState,
 } from "../../domain/refund-journals"
+import { paidBeyond } from "./beyond"
 import { oweClaimed } from "./claimed"
 import { dueRefund, madeRefunds, noteMade, settleRefunds, waitingRefunds, type Outflow, type RefundPart } from "./refunds"
 import { takeFrom } from "./take-from"
@@ -21,8 +22,8 @@ export type AdoptionRule = "was_due" | "claimed" | "held_parts" | "unexplained"
 
 /**
  * Books a refund that Medusa has made, once. What was due is executed by it, `wanted` first and then the oldest; the rest
- * was an operator's idea: the parts of which something was claimed or sent back give it, then the holds that keep money, then the marketplace's own income of the order; what
- * neither explains is nobody's yet, and waits in the queue.
+ * was an operator's idea: the parts of which something was claimed or sent back give it, then what the buyer paid beyond the
+ * order, the holds that keep money, and the marketplace's own income of the order; what none explains is nobody's yet, and waits in the queue.
  * @returns the rule, or null when it was in the books already
  */
 export async function bookRefund(manager: SqlManager, made: MadeRefund, wanted: string | null, at: Instant): Promise<AdoptionRule | null> {
@@ -57,7 +58,8 @@ async function oweMore(manager: SqlManager, made: MadeRefund, amount: Money, at:
   const reason = "refunded on Medusa's order page"
   const { order_id } = made
   const standing = await standingOf(manager, order_id)
-  const shares = explainRefund(amount, standing.parts.map(sourceOf), ownSources(standing))
+  const beyond = { account: account.suspense("overpaid"), minor: await paidBeyond(manager, order_id) }
+  const shares = explainRefund(amount, [beyond], standing.parts.map(sourceOf), ownSources(standing))
   if (!shares) return null
   const flows = shares.map((share) => ({ ...share, shop_order_id: partOf(standing, share.account) }))
   const id = await dueRefund(manager, { order_id, shop_order_id: null, amount, reason, reference: null, execute_after: at })
@@ -66,7 +68,7 @@ async function oweMore(manager: SqlManager, made: MadeRefund, amount: Money, at:
   return id
 }
 
-export const partOf = (standing: Standing, name: string): string | null =>
+const partOf = (standing: Standing, name: string): string | null =>
   standing.parts.find((part) => account.hold(part.hold_id) === name)?.shop_order_id ?? null
 
 export type Suspended = { order_id: string; source: "refund" | "edit" | "return" | "claim" | "exchange" | "delivery"; reference: string; amount: Money; note: string }

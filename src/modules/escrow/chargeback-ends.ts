@@ -66,7 +66,7 @@ async function noteEnd(manager: SqlManager, { id, reference, note }: ChargebackE
 /** What the chargeback took from each account. */
 async function flowsOf(manager: SqlManager, id: string, currency: string): Promise<Outflow[]> {
   const rows = await manager.execute<{ account: string; amount_minor: string; shop_order_id: string | null }>(
-    "select account, amount_minor, shop_order_id from escrow_outflow where journal_key = ? order by account", [`chargeback:${id}`],
+    "select account, amount_minor, shop_order_id from escrow_outflow where journal_key = ? order by account, shop_order_id", [`chargeback:${id}`],
   )
   return rows.map(({ amount_minor, ...row }) => ({ ...row, amount: money(minorOf(amount_minor), currency) }))
 }

@@ -8,7 +8,6 @@ import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { chargebackTaken, takeInOrder } from "../../domain/refund-journals"
-import { partOf } from "./adoption"
 import type { Outflow } from "./refunds"
 import { lockOrder, sourceOf, standingOf } from "./standing"
 import { takeFrom } from "./take-from"
@@ -37,30 +36,18 @@ export async function recordChargeback(manager: SqlManager, given: Chargeback, a
   const standing = await standingOf(manager, given.order_id)
   const id = generateEntityId(undefined, "chbk")
   const amount = money(given.amount_minor, standing.currency)
-  const { shares, rest } = takeInOrder(amount, [
-    standing.parts.map(sourceOf), standing.parts.map((part) => ({ account: account.payable(part.merchant_id), minor: part.recoverable })),
+  const { shares: flows, rest } = takeInOrder(amount, [
+    standing.parts.map((part) => ({ ...sourceOf(part), shop_order_id: part.shop_order_id })),
+    // A merchant with two shops in an order gives for each what that one was given.
+    standing.parts.map((part) => ({ account: account.payable(part.merchant_id), minor: part.recoverable, shop_order_id: part.shop_order_id })),
   ])
-  const flows: Outflow[] = shares.map((share) => ({
-    ...share,
-    shop_order_id: partOf(standing, share.account) ?? standing.parts.find((part) => account.payable(part.merchant_id) === share.account)?.shop_order_id ?? null,
-  }))
   await manager.execute(
     `insert into escrow_chargeback (id, order_id, provider, reference, currency, amount_minor, fee_minor, recorded_by, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)`,
     [id, given.order_id, given.provider, given.reference, standing.currency, given.amount_minor, given.fee_minor, actor.id, at],
   )
-  const all = rest.minor > 0 ? [...flows, { account: "platform:loss", amount: rest, shop_order_id: null }] : flows
-  const cuts = await takeFrom(manager, standing, mergeFlows(all), `chargeback:${id}`, at)
+  const all: Outflow[] = rest.minor > 0 ? [...flows, { account: "platform:loss", amount: rest, shop_order_id: null }] : flows
+  const cuts = await takeFrom(manager, standing, all, `chargeback:${id}`, at)
   await manager.execute("update escrow_chargeback set cuts = ?::jsonb where id = ?", [JSON.stringify(cuts), id])
   await postWithin(manager, [chargebackTaken({ id, provider: given.provider, order_id: given.order_id }, all, money(given.fee_minor, standing.currency))], at)
   return id
-}
-
-/** One row for each account and part: a merchant with two shops in an order gives for both. */
-const mergeFlows = (flows: Outflow[]): Outflow[] => {
-  const merged = new Map<string, Outflow>()
-  for (const flow of flows) {
-    const known = merged.get(flow.account)
-    merged.set(flow.account, known ? { ...known, amount: money(known.amount.minor + flow.amount.minor, flow.amount.currency) } : flow)
-  }
-  return [...merged.values()]
 }

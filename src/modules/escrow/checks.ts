@@ -20,11 +20,25 @@ export async function expectedRemaining(manager: SqlManager): Promise<{ hold_id:
   return rows.map((row) => ({ hold_id: row.hold_id, minor: minorOf(row.minor) }))
 }
 
-/** Parcels released without a tracking code, delivery evidence, or a closed window: there must be none (K17). */
+/** Parcels of which a merchant was given something without a tracking code, delivery evidence, or a closed window: there must be none (K17). */
 export async function releasedWithoutRight(manager: SqlManager): Promise<string[]> {
   const rows = await manager.execute<{ id: string }>(
     `select p.id from escrow_parcel p left join consent_window w on w.parcel_id = p.id
-     where p.state = 'released' and (p.tracking_code = '' or p.delivered_at is null or coalesce(w.state, '') not in ('given', 'lapsed', 'decided'))`,
+     where p.state in ('released', 'split') and (p.tracking_code = '' or p.delivered_at is null
+       or coalesce(w.state, '') <> all(case p.state when 'split' then array['decided'] else array['given', 'lapsed', 'decided'] end))`,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Holds that ask for another amount than the lines of their part, and parcels that are worth another than what is in them. */
+export async function partsThatDoNotAddUp(manager: SqlManager): Promise<string[]> {
+  const rows = await manager.execute<{ id: string }>(
+    `select h.id from escrow_hold h left join (
+       select shop_order_id, sum(amount_minor) as minor from shop_order_line where cancelled_at is null group by shop_order_id
+     ) l on l.shop_order_id = h.shop_order_id where h.amount_minor <> coalesce(l.minor, 0)
+     union all select p.id from escrow_parcel p left join (
+       select parcel_id, sum(amount_minor) as minor from escrow_parcel_item group by parcel_id
+     ) i on i.parcel_id = p.id where p.amount_minor <> coalesce(i.minor, 0) order by id`,
   )
   return rows.map((row) => row.id)
 }

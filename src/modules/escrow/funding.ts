@@ -9,6 +9,7 @@ import { account } from "../../domain/chart"
 import { fundCapture, type Capture } from "../../domain/custody-journals"
 import { holdMachine, shopOrderMachine } from "../../domain/escrow"
 import type { Claim, OrderParts } from "../../domain/order-parts"
+import { noteFollowups } from "./following"
 
 /** `titles`, `products` and withdrawal `exemptions` are by line; many lines have no exemption, some no product of Medusa's. */
 export type PlacedOrder = { order_id: string; display_id: number; placed_at: Instant; titles: Record<string, string>; products: Record<string, string>; exemptions: Record<string, string> }
@@ -99,6 +100,8 @@ export async function fund(manager: SqlManager, capture: Capture, at: Instant): 
   await moveWithin(manager, { table: "escrow_hold", history: "escrow_history", machine: holdMachine, ids, event: "fund", at, actor: bookkeeper, reason: `capture ${capture.id}` })
   await settlePaid(manager, capture.order_id, at)
   await postWithin(manager, [journal], at)
+  // What is too much is for what an edit has added, or to be given back: whoever settles the order with Medusa finds out.
+  if (journal.postings.some((posting) => posting.to === account.suspense("overpaid"))) await noteFollowups(manager, [capture.order_id])
   return true
 }
 

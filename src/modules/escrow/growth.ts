@@ -8,24 +8,28 @@ import { account } from "../../domain/chart"
 import { holdMachine, shopOrderMachine, type ShopOrderState } from "../../domain/escrow"
 import { money } from "../../domain/money"
 import { growthFunded, suspenseMachine } from "../../domain/refund-journals"
+import { worthOf } from "../../domain/returns"
 import { noteFollowups } from "./following"
 import { overpaid } from "./refund-reads"
 import { noteOutflows, type Outflow } from "./refunds"
 import { lockOrder, standingOf, type Part, type Standing } from "./standing"
 
+const history = "escrow_history"
+
 /** A line of a shop that has more on Medusa's order than in its part: how it stands there now. */
-export type GrownLine = { line_item_id: string; shop_id: string; product_id: string | null; exemption: string | null; title: string; quantity: number; total_minor: number }
+export type GrownLine = { line_item_id: string; shop_id: string; merchant_id: string; product_id: string | null; exemption: string | null; title: string; quantity: number; total_minor: number }
 
 const hasJoined = "it has joined its part"
 
 /** All sent: what is added opens such a part again. */
 const closed: ShopOrderState[] = ["shipped", "delivered", "completed"]
+const partFor = (standing: Standing, line: GrownLine) => standing.parts.find((each) => each.shop_id === line.shop_id && each.state !== "cancelled")
 
 /**
  * Units and lines that an edit added join their shop's part when their money has been captured: a capture beyond what
  * was due waits in suspense, and goes from there into the hold. Until then nobody packs them, so that nothing leaves that is not
  * paid (P2). A part that waits for its payment anyway grows at once; one that was all sent, even completed, is opened again,
- * and a hold that was finished is held again.
+ * and a hold that was finished is held again. A shop that has no part, or only a cancelled one, gets one.
  * @returns the lines that have joined
  */
 export async function growParts(manager: SqlManager, orderId: string, lines: GrownLine[], at: Instant, actor: Actor): Promise<string[]> {
@@ -33,19 +37,20 @@ export async function growParts(manager: SqlManager, orderId: string, lines: Gro
   const standing = await standingOf(manager, orderId)
   const joined: string[] = []
   let over = await overpaid(manager, orderId)
+  const prices = pricesOf(standing, lines, over)
   for (const line of lines) {
-    const part = standing.parts.find((each) => each.shop_id === line.shop_id && each.state !== "cancelled")
-    if (!part) continue
-    const by = line.total_minor - (part.lines.find((each) => each.line_item_id === line.line_item_id)?.amount ?? 0)
-    const unpaid = part.state === "awaiting_payment"
+    const known = partFor(standing, line)
+    const unpaid = known?.state === "awaiting_payment"
+    const by = unpaid ? line.total_minor - amountIn(known, line) : payable(prices.get(line.line_item_id) ?? 0, over, lines.length)
     if (by < 0 || (!unpaid && by > over)) continue
+    const part = known ?? (await openPart(manager, standing, line, at, actor))
     await grow(manager, part, line, by, at)
     if (!unpaid && by > 0) {
       await bringIn(manager, standing, part, by, at, actor)
       over -= by
     }
     if (closed.includes(part.state)) {
-      await moveWithin(manager, { table: "shop_order", history: "escrow_history", machine: shopOrderMachine, ids: [part.shop_order_id], event: "grow", at, actor, reason: line.title })
+      await moveWithin(manager, { table: "shop_order", history, machine: shopOrderMachine, ids: [part.shop_order_id], event: "grow", at, actor, reason: line.title })
       part.state = "partly_shipped" // a second line finds it open
     }
     joined.push(line.line_item_id)
@@ -64,11 +69,51 @@ export async function joinedLater(manager: SqlManager, lineIds: string[]): Promi
   return rows.map((row) => row.line_item_id)
 }
 
+const amountIn = (part: Part | undefined, line: GrownLine): number => part?.lines.find((each) => each.line_item_id === line.line_item_id)?.amount ?? 0
+
+/**
+ * What each line lacks, in minor units. Where a refund has made a line of ours smaller than Medusa's, that would ask for the
+ * refund's money again: when not all is paid for, what was added counts by its units.
+ */
+function pricesOf(standing: Standing, lines: GrownLine[], over: number): Map<string, number> {
+  const lacking = lines.map((line) => [line.line_item_id, line.total_minor - amountIn(partFor(standing, line), line)] as const)
+  if (lacking.reduce((all, [, minor]) => all + minor, 0) <= over) return new Map(lacking)
+  return new Map(lines.map((line, index) => {
+    const units = partFor(standing, line)?.lines.find((each) => each.line_item_id === line.line_item_id)?.quantity ?? 0
+    return [line.line_item_id, Math.min(lacking[index]?.[1] ?? 0, line.total_minor - worthOf(line.total_minor, units, line.quantity))]
+  }))
+}
+
+/** Medusa does not round, and we do: less than a minor unit for each line is paid. */
+const payable = (price: number, over: number, lines: number): number => (over > 0 && price > over && price - over <= lines ? over : price)
+
+/** A part for a shop that has none in the order: what is in it has been paid for. */
+async function openPart(manager: SqlManager, standing: Standing, { shop_id, merchant_id }: GrownLine, at: Instant, actor: Actor): Promise<Part> {
+  const [sord, hold] = [generateEntityId(undefined, "sord"), generateEntityId(undefined, "hold")]
+  const { order_id, currency } = standing
+  await manager.execute(
+    `insert into shop_order (id, order_id, display_id, shop_id, merchant_id, state, currency, amount_minor, placed_at)
+     select ?, order_id, display_id, ?, ?, ?, currency, 0, ?::timestamptz from escrow_order where order_id = ?`,
+    [sord, shop_id, merchant_id, shopOrderMachine.initial, at, order_id],
+  )
+  await manager.execute(
+    "insert into escrow_hold (id, order_id, shop_order_id, shop_id, merchant_id, state, currency, amount_minor) values (?, ?, ?, ?, ?, ?, ?, 0)",
+    [hold, order_id, sord, shop_id, merchant_id, holdMachine.initial, currency],
+  )
+  const reason = "an edit added to the order"
+  await moveWithin(manager, { table: "escrow_hold", history, machine: holdMachine, ids: [hold], event: "fund", at, actor, reason })
+  await moveWithin(manager, { table: "shop_order", history, machine: shopOrderMachine, ids: [sord], event: "pay", at, actor, reason })
+  const part: Part = { shop_order_id: sord, shop_id, merchant_id, hold_id: hold, state: "paid", hold_state: "held", due: 0, brought: 0, left: 0, taken: 0, recoverable: 0, lines: [] }
+  standing.parts.push(part)
+  return part
+}
+
 async function grow(manager: SqlManager, part: Part, line: GrownLine, by: number, at: Instant): Promise<void> {
   await manager.execute(
     `insert into shop_order_line (line_item_id, shop_order_id, title, product_id, withdrawal_exemption, quantity, amount_minor) values (?, ?, ?, ?, ?, ?, ?)
-     on conflict (line_item_id) do update set quantity = excluded.quantity, amount_minor = excluded.amount_minor, updated_at = ?::timestamptz`,
-    [line.line_item_id, part.shop_order_id, line.title, line.product_id, line.exemption, line.quantity, line.total_minor, at],
+     on conflict (line_item_id) do update set shop_order_id = excluded.shop_order_id, cancelled_at = null, quantity = excluded.quantity, amount_minor = excluded.amount_minor,
+       updated_at = ?::timestamptz`,
+    [line.line_item_id, part.shop_order_id, line.title, line.product_id, line.exemption, line.quantity, amountIn(part, line) + by, at],
   )
   await manager.execute("update escrow_hold set amount_minor = amount_minor + ?, updated_at = ?::timestamptz where id = ?", [by, at, part.hold_id])
   await manager.execute("update shop_order set amount_minor = amount_minor + ?, updated_at = ?::timestamptz where id = ?", [by, at, part.shop_order_id])
@@ -78,7 +123,7 @@ async function grow(manager: SqlManager, part: Part, line: GrownLine, by: number
 async function bringIn(manager: SqlManager, standing: Standing, part: Part, minor: number, at: Instant, actor: Actor): Promise<void> {
   const id = generateEntityId(undefined, "grow")
   const flow = (name: string, amount: number): Outflow => ({ account: name, amount: { minor: amount, currency: standing.currency }, shop_order_id: part.shop_order_id })
-  await moveWithin(manager, { table: "escrow_hold", history: "escrow_history", machine: holdMachine, ids: [part.hold_id], event: "fund", at, actor, reason: `growth ${id}` })
+  await moveWithin(manager, { table: "escrow_hold", history, machine: holdMachine, ids: [part.hold_id], event: "fund", at, actor, reason: `growth ${id}` })
   await noteOutflows(manager, `growth:${id}`, standing.order_id, [flow(account.suspense("overpaid"), minor), flow(account.hold(part.hold_id), -minor)], at)
   await postWithin(manager, [growthFunded({ id, order_id: standing.order_id, hold_id: part.hold_id }, money(minor, standing.currency))], at)
 }
@@ -88,6 +133,6 @@ async function tickOff(manager: SqlManager, lineIds: string[], at: Instant, acto
     "select id from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [lineIds.flatMap((id) => [`more:${id}`, `added:${id}`])],
   )
   const ids = rows.map((row) => row.id)
-  await moveWithin(manager, { table: "escrow_suspense", history: "escrow_history", machine: suspenseMachine, ids, event: "resolve", at, actor, reason: hasJoined })
+  await moveWithin(manager, { table: "escrow_suspense", history, machine: suspenseMachine, ids, event: "resolve", at, actor, reason: hasJoined })
   await manager.execute("update escrow_suspense set resolution = ? where id = any(array[?]::text[])", [hasJoined, ids])
 }

@@ -50,13 +50,17 @@ export async function cancellationOf(manager: SqlManager, id: string): Promise<C
 }
 
 /** What our books owe the buyer of an order, in minor units: refunds not executed yet, and what was paid beyond what was due. */
-export async function owedToBuyer(manager: SqlManager, orderId: string): Promise<number> {
+export const owedToBuyer = async (manager: SqlManager, orderId: string): Promise<number> =>
+  (await waitingMinor(manager, orderId)) + (await overpaid(manager, orderId))
+
+/** What is still to be sent of an order's refunds that are due. */
+export async function waitingMinor(manager: SqlManager, orderId: string): Promise<number> {
   const [row] = await manager.execute<{ due: string }>(
     `select coalesce(sum(r.amount_minor - coalesce((select sum(m.amount_minor) from escrow_refund_part m where m.refund_id = r.id), 0)), 0) as due
      from escrow_refund r where r.order_id = ? and r.state <> 'executed'`,
     [orderId],
   )
-  return minorOf(row?.due ?? 0) + (await overpaid(manager, orderId))
+  return minorOf(row?.due ?? 0)
 }
 
 /** What captures brought beyond what the order was due, and nothing has used yet. */

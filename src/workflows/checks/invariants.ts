@@ -4,7 +4,7 @@ import { addToInstant, type Instant } from "../../domain/calendar"
 import { account, chartEntry } from "../../domain/chart"
 import { display, money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import { arrivedWithoutWindow, expectedRemaining, releasedWithoutRight, waitingForBooks } from "../../modules/escrow/checks"
+import { arrivedWithoutWindow, expectedRemaining, partsThatDoNotAddUp, releasedWithoutRight, waitingForBooks } from "../../modules/escrow/checks"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { PASAJ_LEDGER } from "../../modules/ledger"
 import type { Balance } from "../../modules/ledger/service"
@@ -72,8 +72,13 @@ export const invariants: Invariant[] = [
     },
   },
   {
+    id: "parts_add_up",
+    says: "Each hold asks for what its part's lines cost, and each parcel is worth what is in it: no unit's money is lost or counted twice.",
+    broken: (container) => escrowOf(container).repairing(partsThatDoNotAddUp),
+  },
+  {
     id: "release_earned",
-    says: "No money was released without a tracking code, delivery evidence, and consent or a verdict (K17).",
+    says: "No money was released without a tracking code, delivery evidence, and consent, a verdict or the whole parcel's return (K17).",
     broken: (container) => escrowOf(container).repairing(releasedWithoutRight),
   },
   {

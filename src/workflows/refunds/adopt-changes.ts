@@ -102,9 +102,9 @@ async function ofShops(container: MedusaContainer, items: MedusaOrder["items"]):
   const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
   const places = await merchants.placementsOf(products)
   const exemptions = await merchants.reading((manager) => exemptionsAt(manager, products, null))
-  const shopOf = new Map(places.map((each) => [each.product_id, each.shop_id]))
+  const placeOf = new Map(places.map((each) => [each.product_id, each]))
   return items.flatMap(({ id, product_id, title, quantity, total_minor }) => {
-    const shop_id = shopOf.get(product_id ?? "")
-    return shop_id ? [{ line_item_id: id, shop_id, product_id, exemption: exemptions.get(product_id ?? "") ?? null, title, quantity, total_minor }] : []
+    const place = placeOf.get(product_id ?? "")
+    return place ? [{ line_item_id: id, shop_id: place.shop_id, merchant_id: place.merchant_id, product_id, exemption: exemptions.get(product_id ?? "") ?? null, title, quantity, total_minor }] : []
   })
 }

@@ -10,6 +10,7 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { bookRefund } from "../../modules/escrow/adoption"
 import { claimRefund, failRefund, madeRefunds, waitingRefunds, type WaitingRefund } from "../../modules/escrow/refunds"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { bookOrderWorkflow } from "../escrow/book-order"
 import { readMedusaOrder, type MedusaOrder, type MedusaPayment } from "./medusa-order"
 
 const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
@@ -23,6 +24,8 @@ export async function bookMadeRefunds(container: MedusaContainer, order: MedusaO
   const all = order.payments.flatMap((payment) => payment.refunds)
   const known = await escrowOf(container).within((manager) => madeRefunds(manager, all.map((made) => made.id)))
   const fresh = all.filter((made) => !known.has(made.id))
+  // What a payment brought stands in our books before what was given back of it, whichever event came first.
+  if (fresh.length > 0) await bookOrderWorkflow(container).run({ input: { order_id: order.id, at } })
   for (const made of fresh) {
     const id = refundIn(made.note)
     if (id !== undefined) await noteInMedusa(container, made)

@@ -8,6 +8,7 @@ import type EscrowModuleService from "../../modules/escrow/service"
 import { adoptChanges } from "./adopt-changes"
 import { bookMadeRefunds, executeRefunds, messageOf } from "./execute"
 import { followInMedusa } from "./follow-cancellations"
+import { giveBackTooMuch } from "./give-back"
 import { readMedusaOrder } from "./medusa-order"
 import { releaseSentStock } from "./medusa-stock"
 import { agreeOnTotals } from "./medusa-totals"
@@ -23,7 +24,8 @@ class NotFollowed extends Error {}
  * 3. Adopt what an operator cancelled, took out or sent back on Medusa's order page.
  * 4. Book the refunds that Medusa has made.
  * 5. Agree on what Medusa owes by the cancellations, ours and those just adopted.
- * 6. Execute the refunds that are due.
+ * 6. Owe the buyer what was paid for units that had been cancelled meanwhile.
+ * 7. Execute the refunds that are due.
  *
  * What Medusa refuses is noted on its row and tried again by the duty `settle-orders`; then what comes after waits too.
  */
@@ -45,6 +47,7 @@ async function settleLocked(container: MedusaContainer, orderId: string, at: Ins
     await escrow.within((manager) => noteNotFollowed(manager, orderId, error.message, at))
     return
   }
+  await giveBackTooMuch(container, await readMedusaOrder(container, orderId), at)
   await executeRefunds(container, orderId, at)
 }
 

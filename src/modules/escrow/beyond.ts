@@ -1,0 +1,36 @@
+import { minorOf } from "../../adapters/columns"
+import { postWithin, type SqlManager } from "../../adapters/ledger"
+import type { Instant } from "../../domain/calendar"
+import { account } from "../../domain/chart"
+import { money } from "../../domain/money"
+import { oweOverpaid } from "../../domain/refund-journals"
+import { overpaid, waitingMinor } from "./refund-reads"
+import { dueRefund, noteOutflows } from "./refunds"
+import { lockOrder, standingOf } from "./standing"
+
+/** What the buyer paid beyond what the order was due, and nothing has used yet; what was sent back in exchange is not among it. */
+export async function paidBeyond(manager: SqlManager, orderId: string): Promise<number> {
+  const [row] = await manager.execute<{ minor: string }>(
+    `select coalesce(sum((share->>'minor')::bigint), 0) as minor from escrow_capture cross join lateral jsonb_array_elements(shares) as share
+     where order_id = ? and share->>'account' = ?`,
+    [orderId, account.suspense("overpaid")],
+  )
+  return Math.max(0, Math.min(minorOf(row?.minor ?? 0), await overpaid(manager, orderId)))
+}
+
+/**
+ * What was paid for units that had been cancelled meanwhile (a buyer who cancels while the bank is asked) is due back: as far
+ * as Medusa says that it is owed, for what an edit has added is paid in the same way and waits to join its part. Safe twice.
+ * @param owed_minor what Medusa owes the buyer, refunds that are due already among it @returns the refund's id, or null
+ */
+export async function giveBackBeyond(manager: SqlManager, order_id: string, owed_minor: number, refund_after: Instant, at: Instant): Promise<string | null> {
+  await lockOrder(manager, order_id)
+  const minor = Math.min(await paidBeyond(manager, order_id), owed_minor - (await waitingMinor(manager, order_id)))
+  if (minor <= 0) return null
+  const amount = money(minor, (await standingOf(manager, order_id)).currency)
+  const reason = "paid beyond what the order was due"
+  const id = await dueRefund(manager, { order_id, shop_order_id: null, amount, reason, reference: null, execute_after: refund_after })
+  await noteOutflows(manager, `refund:${id}:owed`, order_id, [{ account: account.suspense("overpaid"), amount, shop_order_id: null }], at)
+  await postWithin(manager, [oweOverpaid({ id, order_id }, amount, reason)], at)
+  return id
+}

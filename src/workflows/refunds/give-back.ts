@@ -1,0 +1,19 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+
+import { addToInstant, type Instant } from "../../domain/calendar"
+import { PASAJ_ESCROW } from "../../modules/escrow"
+import { giveBackBeyond } from "../../modules/escrow/beyond"
+import type EscrowModuleService from "../../modules/escrow/service"
+import type { MedusaOrder } from "./medusa-order"
+
+/** An operator who sees on Medusa's order page that too much was paid may give it back by hand; this long we wait before we do. */
+const BY_HAND_HOURS = 1
+
+/** A cancelled order is owed all that is left of its payments; of one that lives Medusa's totals say it. */
+export async function giveBackTooMuch(container: MedusaContainer, order: MedusaOrder, at: Instant): Promise<void> {
+  const kept = order.payments.reduce((all, payment) => all + payment.captured - payment.refunded, 0)
+  const owed = order.canceled ? kept : Math.min(kept, -order.pending_minor)
+  if (owed <= 0) return
+  const refund_after = order.canceled ? at : addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 })
+  await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within((manager) => giveBackBeyond(manager, order.id, owed, refund_after, at))
+}
