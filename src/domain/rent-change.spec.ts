@@ -140,6 +140,7 @@ describe("K15 the plan in force", () => {
 
   test("a lease is paid until its last period ends, or was cut", () => {
     expect([paidUntil([]), paidUntil([basic, other]), paidUntil([{ ...basic, cut_on: "2026-12-01" }])]).toEqual([null, "2027-01-21", "2026-12-01"])
+    expect(paidUntil([{ ...basic, cut_on: basic.starts_on }])).toBe(basic.starts_on) // given back on its first day: its shop closes
   })
 })
 

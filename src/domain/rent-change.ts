@@ -115,10 +115,11 @@ export const lastOf = (periods: PaidPeriod[]): PaidPeriod | null =>
 /** Whether a period was cut before it began: nothing of it ever counts. */
 const neverRan = (period: PaidPeriod): boolean => period.cut_on !== null && period.cut_on <= period.starts_on
 
-/** The first day that a lease is not paid for; null before anything was. */
+/** The first day that a lease is not paid for: of one that was given back before it ran, the day it was to begin; null before anything was paid. */
 export function paidUntil(periods: PaidPeriod[]): Day | null {
   const ends = periods.filter((period) => !neverRan(period)).map((period) => period.cut_on ?? period.ends_on)
-  return ends.sort()[ends.length - 1] ?? null
+  const givenBack = periods.filter(neverRan).map((period) => period.starts_on)
+  return ends.sort().at(-1) ?? givenBack.sort()[0] ?? null
 }
 
 /** The period whose plan is in force on `day`: the last one begun, also in grace after it; else the first that will begin. */

@@ -9,7 +9,7 @@ type Replacement = readonly [text: string, other: string]
 
 const LOCKS = "order by id for update;"
 /** Without the locks, and slowly enough that two writers meet. */
-const UNLOCKED: Replacement[] = [[LOCKS, "limit 1;"], ["returning id into fresh;", "returning id into fresh; perform pg_sleep(random() * 0.01);"]]
+const UNLOCKED: Replacement[] = [[LOCKS, "limit 1;"], ["returning id into fresh;", "returning id into fresh; perform pg_sleep(random() * 0.06);"]]
 
 /** Ways of breaking the posting code, each with the law that must notice. */
 const mutations: [breaks: string, by: Replacement[], noticed: string][] = [
