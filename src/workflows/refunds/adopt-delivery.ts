@@ -3,26 +3,36 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { instantOf } from "../../adapters/columns"
 import type { Instant } from "../../domain/calendar"
+import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
+import { suspend } from "../../modules/escrow/adoption"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { deliverParcelWorkflow } from "../escrow/deliver"
+import { messageOf } from "./execute"
 
 /**
- * An operator marked fulfilments as delivered on Medusa's order page (P5): our parcels have arrived, by an operator's
- * word. The moment is ours, not Medusa's, for only the marketplace's clock starts a consent window.
- * @returns the parcels that were waiting for it
+ * An operator marked fulfilments as delivered on Medusa's order page (P5): our parcels have arrived, lost ones too, by an
+ * operator's word. The moment is ours, not Medusa's, for only the marketplace's clock starts a consent window. One that is
+ * refused waits in the operators' queue and holds up no other.
+ * @returns the parcels that have arrived by it
  */
 export async function adoptDeliveries(container: MedusaContainer, fulfillmentIds: string[], at: Instant): Promise<string[]> {
-  const parcels = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).listEscrowParcels({ fulfillment_id: fulfillmentIds, state: "handed_over" })
-  for (const parcel of parcels) {
-    await deliverParcelWorkflow(container).run({
-      input: {
-        parcel_id: parcel.id, delivered_at: at, evidence: "operator", note: "marked as delivered on Medusa's order page", at,
-        actor: { type: "operator", id: "medusa-order-page" },
-      },
+  const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
+  const parcels = await escrow.listEscrowParcels({ fulfillment_id: fulfillmentIds, state: ["handed_over", "lost"] })
+  const arrived: string[] = []
+  for (const { id, order_id, currency } of parcels) {
+    const actor = { type: "operator", id: "medusa-order-page" } as const
+    const { errors } = await deliverParcelWorkflow(container).run({
+      input: { parcel_id: id, delivered_at: at, evidence: "operator", note: "marked as delivered on Medusa's order page", at, actor },
+      throwOnError: false,
     })
+    if (errors.length === 0) arrived.push(id)
+    else {
+      const note = `On Medusa's order page the parcel ${id} was marked as delivered, which was refused: ${messageOf(errors[0]?.error)}`
+      await escrow.within((manager) => suspend(manager, { order_id, source: "delivery", reference: `delivered:${id}`, amount: money(0, currency), note }, at))
+    }
   }
-  return parcels.map((parcel) => parcel.id)
+  return arrived
 }
 
 /** Fulfilments that Medusa has as delivered since `since`, the earliest first. */
