@@ -27,7 +27,7 @@ async function make(container: MedusaContainer, shop: ShopOfImport, market: Mark
   if (standing?.finished && standing.present) refuse("product_handle_taken", { handle: product.handle })
   await requireSkus(container, shop, product.variants, new Set())
   const listed = { product, digest: digestOf(product, market.currency) }
-  const { done, problems } = await makeProducts(container, shop, market, standing ? { make: [], remake: [{ ...listed, ...standing }] } : { make: [listed], remake: [] })
+  const { done, problems } = await makeProducts(container, shop, market, standing ? { make: [], remake: [{ ...standing, ...listed }] } : { make: [listed], remake: [] })
   const [place] = await merchants.placesOf(shop.id, [product.handle])
   if (done === 1 && place) return place.product_id
   await merchants.within((manager) => dropUnfinished(manager, shop.id, product.handle))
