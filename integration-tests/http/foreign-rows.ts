@@ -128,10 +128,14 @@ async function foreignDelegation(arcade: Arcade, merchant: string, shop: string)
 
 /** What a lease would have cost somebody else. */
 async function foreignQuote(arcade: Arcade, merchant: string, shop: string): Promise<string> {
+  const figures = {
+    plan_version_id: "planv_foreign", currency: "irr", price_minor: 100, discount_minor: 0, credit_minor: 0, excess_minor: 0, net_minor: 100,
+    tax_minor: 10, total_minor: 110, saving_minor: 0, coupon_id: null, months: "jalali", as_of: "2026-01-01", starts_on: "2026-01-01", ends_on: "2026-02-01",
+  }
   await arcade.sql(
     `insert into rent_quote (id, shop_id, merchant_id, purpose, plan, term_months, figures, quoted_at, expires_at)
-     values ('rquo_foreign', $1, $2, 'start', 'stall', 1, '{}', now(), now() + interval '1 hour')`,
-    [shop, merchant],
+     values ('rquo_foreign', $1, $2, 'start', 'stall', 1, $3, now(), now() + interval '1 hour')`,
+    [shop, merchant, JSON.stringify(figures)],
   )
   return "rquo_foreign"
 }

@@ -7,6 +7,8 @@ import type { Capture } from "../../domain/custody-journals"
 import { refuse } from "../../domain/errors"
 import { splitOrder, type OrderFacts, type OrderParts } from "../../domain/order-parts"
 import type { PlacedOrder } from "../../modules/escrow/funding"
+import { PASAJ_ESCROW } from "../../modules/escrow"
+import type EscrowModuleService from "../../modules/escrow/service"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
@@ -33,14 +35,18 @@ const fields = [
   "payment_collections.payments.provider_id", "payment_collections.payments.captures.*",
 ]
 
-/** A draft is nobody's order yet: it is not booked until it is placed. */
-export type ReadOrder = { draft: boolean; placed: PlacedOrder; parts: OrderParts; captures: Capture[] }
+/**
+ * A draft is nobody's order yet: it is not booked until it is placed. `parts` is null of an order that is in the books
+ * already: they say how it falls into parts, and Medusa's totals may have come below them, and below zero, since.
+ */
+export type ReadOrder = { draft: boolean; placed: PlacedOrder; parts: OrderParts | null; captures: Capture[] }
 
 /** What our books need of a Medusa order: who placed it, how it falls into parts, and what has been captured for it. */
 export async function readOrder(container: MedusaContainer, orderId: string): Promise<ReadOrder> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "order", fields, filters: { id: orderId } })
   const order = (data[0] as MedusaOrder | undefined) ?? refuse("order_not_found", { id: orderId })
+  const [booked] = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).listEscrowOrders({ order_id: orderId })
   const titles = Object.fromEntries(order.items.map((line) => [line.id, [line.title, line.variant_title].filter(Boolean).join(" · ")]))
   return {
     draft: order.is_draft_order,
@@ -49,7 +55,7 @@ export async function readOrder(container: MedusaContainer, orderId: string): Pr
       products: Object.fromEntries(order.items.flatMap((line) => (line.product_id === null ? [] : [[line.id, line.product_id]]))),
       exemptions: await exemptionsOf(container, order),
     },
-    parts: splitOrder(await factsOf(container, order)),
+    parts: booked ? null : splitOrder(await factsOf(container, order)),
     captures: capturesOf(order),
   }
 }

@@ -23,7 +23,7 @@ export const readOrderStep = createStep("pasaj-read-order", async (orderId: stri
 )
 
 export const openOrderStep = createStep("pasaj-open-order", async ({ order, at }: { order: ReadOrder; at: Instant }, { container }) => {
-  if (order.draft) return new StepResponse(false)
+  if (order.draft || order.parts === null) return new StepResponse(false)
   failpoint("order-before-holds")
   return new StepResponse(await container.resolve<EscrowModuleService>(PASAJ_ESCROW).openOrder(order.placed, order.parts, at))
 })

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { Actor } from "../../domain/actor"
-import { endOfDay, startOfDay, type Day, type Instant } from "../../domain/calendar"
+import { addDays, dayOf, endOfDay, startOfDay, type Day, type Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { savingsOf, type CategoryRate, type Savings } from "../../domain/savings"
@@ -15,7 +15,10 @@ import { rentalOf, zoneOf } from "./steps"
 
 const CHUNK = 500
 
-export type SavingsRequest = { merchant_id: string; from: Day; until: Day }
+/** Without days it is the year up to today. */
+export type SavingsRequest = { merchant_id: string; from?: Day | undefined; until?: Day | undefined; at: Instant }
+
+const YEAR_DAYS = 365
 
 /** The part of a time in which each edition of the rates was in force; an edition that never was has none. */
 function slicesOf(editions: RateEdition[], from: Instant, until: Instant): (Slice & { version: number })[] {
@@ -45,9 +48,11 @@ async function categoriesOf(container: MedusaContainer, ids: string[]): Promise<
  * reference rates of their day, less the rent it paid meanwhile; one for each currency in which it did either.
  * @throws savings_days_wrong
  */
-export async function savingsIn(container: MedusaContainer, { merchant_id, from, until }: SavingsRequest): Promise<Savings[]> {
-  if (until < from) refuse("savings_days_wrong", { from, until })
+export async function savingsIn(container: MedusaContainer, { merchant_id, at, ...asked }: SavingsRequest): Promise<Savings[]> {
   const zone = await zoneOf(container)
+  const until = asked.until ?? dayOf(at, zone)
+  const from = asked.from ?? addDays(until, -YEAR_DAYS)
+  if (until < from) refuse("savings_days_wrong", { from, until })
   const [begin, end] = [startOfDay(from, zone), endOfDay(until, zone)]
   const editions = await rentalOf(container).reading(rateEditions)
   const slices = slicesOf(editions, begin, end)

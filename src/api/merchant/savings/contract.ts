@@ -3,8 +3,8 @@ import { z } from "@medusajs/framework/zod"
 import { dayAnswer, instantAnswer, moneyAnswer, type Endpoint } from "../../endpoint"
 
 export const SavingsQuery = z.strictObject({
-  from: dayAnswer.describe("the first day"),
-  until: dayAnswer.describe("the last day"),
+  from: dayAnswer.optional().describe("the first day; without it a year before the last"),
+  until: dayAnswer.optional().describe("the last day; without it today"),
 })
 
 const basis_points = z.int().describe("of the price; 1,000 is 10 %")

@@ -1,6 +1,7 @@
 import type { MedusaResponse } from "@medusajs/framework/http"
 import type { z } from "@medusajs/framework/zod"
 
+import { now } from "../../../../../adapters/clock"
 import { refuse } from "../../../../../domain/errors"
 import { PASAJ_MERCHANT } from "../../../../../modules/merchant"
 import type MerchantModuleService from "../../../../../modules/merchant/service"
@@ -13,6 +14,6 @@ export const GET = async (req: GuardedRequest<unknown, z.infer<typeof SavingsQue
   const merchant_id = req.params.id ?? ""
   const [merchant] = await req.scope.resolve<MerchantModuleService>(PASAJ_MERCHANT).listMerchants({ id: merchant_id })
   if (!merchant) refuse("merchant_not_found", { id: merchant_id })
-  const savings = await savingsIn(req.scope, { merchant_id, ...req.validatedQuery })
+  const savings = await savingsIn(req.scope, { merchant_id, ...req.validatedQuery, at: await now(req.scope) })
   res.json({ savings: savings.map(savingsAnswer) })
 }
