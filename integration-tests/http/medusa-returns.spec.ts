@@ -97,6 +97,33 @@ test("K2 a return received while the money is held: its own shop's hold gives it
   await settledIn(order, mine.amount.minor)
 })
 
+test("K2 what is due to the buyer is met by a chargeback, so that nobody is paid twice; when the bank gives it back it is due again", async () => {
+  const { order, mine, line } = await arrived(variants.slice(0, 1), theirs)
+  await sendBack(order, line)
+  const owed = await due(order)
+  const taken = async (amount_minor: number, reference: string) =>
+    (await say<{ chargeback: { id: string } }>("/admin/chargebacks", { order_id: order, provider: "pp_system_default", reference: `${reference}-${order}`, amount_minor })).chargeback.id
+  await taken(1_000, "first")
+  expect(await balanceOf(operator, `buyer:${order}:refund_due`)).toBe(owed - 1_000)
+  const second = await taken(owed, "second")
+  const refunds = async () =>
+    (await operator.call<{ refunds: { state: string; amount: { minor: number } }[] }>("GET", `/admin/refunds?order_id=${order}`)).body.refunds.map((each) => [each.state, each.amount.minor])
+  expect(await refunds()).toEqual([["executed", owed]])
+  const rest = async () => (await partsOf(operator, order)).find((part) => part.shop_id !== shop)?.hold.remaining.minor ?? 0
+  const [held, released] = [await rest(), await payable()]
+
+  await tomorrow()
+  expect(refundsIn(await medusaOrder(operator, order))).toEqual([])
+  expect([await balanceOf(operator, `buyer:${order}:refund_due`), await rest(), await payable()]).toEqual([0, held, released])
+
+  await say(`/admin/chargebacks/${second}/win`, { reference: `won-${order}`, note: "the bank was wrong" })
+  await eventually(() => balanceOf(operator, `buyer:${order}:refund_due`), (minor) => minor === 0)
+  expect(await refunds()).toEqual([["executed", owed], ["executed", owed - 1_000]])
+  expect(refundsIn(await medusaOrder(operator, order)).map((each) => each.amount)).toEqual([owed - 1_000])
+  expect(owed).toBe(mine.amount.minor)
+  expect(await rest()).toBe(held + 1_000)
+})
+
 test("O3 what the operator keeps back for the way of the return stays the merchant's: the buyer gets the rest", async () => {
   const { order, mine, line } = await arrived()
   const before = await payable()

@@ -136,7 +136,7 @@ test("nobody speaks for another: not another buyer, not another merchant", async
   expect(await dispatch(shopOrder, rival)).toMatchObject({ status: 404, body: { code: "shop_order_not_found" } })
 
   const mine = await buyer.call<{ custody: { held: { minor: number }; shop_orders: ShopOrder[] } }>("GET", `/store/orders/${order}/custody`)
-  expect(mine.body.custody.shop_orders[0]?.parcels[0]?.next_actions.map((each) => each.action)).toEqual(["consent"])
+  expect(mine.body.custody.shop_orders[0]?.parcels[0]?.next_actions.map((each) => each.action)).toEqual(["consent", "object"])
   expect(mine.body.custody.held.minor).toBeGreaterThan(0)
 })
 

@@ -24,7 +24,7 @@ export const journalKinds = {
   suspense_resolved: { when: "an operator says whose the money of an unexplained refund was", moves: "hold, merchant payable, order_income or loss → suspense", key: "suspense:<item>:resolved", overdraws: true },
   exchange_credited: { when: "units are sent back in exchange for others, or claimed with a replacement", moves: "hold, or merchant payable after release → suspense, from where the replacement's part is funded", key: "return:<change in Medusa>:<shop order>:credit", overdraws: true },
   growth_funded: { when: "units or lines that an edit added have been paid for", moves: "suspense → hold", key: "growth:<growth>", overdraws: false },
-  chargeback_taken: { when: "the bank takes a payment back", moves: "hold, then what was released to the merchant, then loss → gateway; its fee: fees → gateway", key: "chargeback:<chargeback>", overdraws: true },
+  chargeback_taken: { when: "the bank takes a payment back", moves: "refund_due, then hold, then what was released to the merchant, then loss → gateway; its fee: fees → gateway", key: "chargeback:<chargeback>", overdraws: true },
   chargeback_passed_on: { when: "a won chargeback gives back money of parcels that have ended, or of units cancelled since", moves: "hold → merchant payable, refund_due", key: "chargeback:<chargeback>:passed_on", overdraws: false },
   settlement_reserved: { when: "a merchant asks to be settled", moves: "merchant payable → in_settlement", key: "settlement:<settlement>:reserve", overdraws: false },
   settlement_withdrawn: { when: "the merchant withdraws the request before it is filed", moves: "in_settlement → merchant payable", key: "settlement:<settlement>:withdraw", overdraws: false },

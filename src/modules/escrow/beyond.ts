@@ -4,7 +4,7 @@ import type { Instant } from "../../domain/calendar"
 import { account } from "../../domain/chart"
 import { money } from "../../domain/money"
 import { oweOverpaid } from "../../domain/refund-journals"
-import { overpaid, waitingMinor } from "./refund-reads"
+import { overpaid, openInMedusa } from "./refund-reads"
 import { dueRefund, noteOutflows } from "./refunds"
 import { lockOrder, standingOf } from "./standing"
 
@@ -25,7 +25,7 @@ export async function paidBeyond(manager: SqlManager, orderId: string): Promise<
  */
 export async function giveBackBeyond(manager: SqlManager, order_id: string, owed_minor: number, refund_after: Instant, at: Instant): Promise<string | null> {
   await lockOrder(manager, order_id)
-  const minor = Math.min(await paidBeyond(manager, order_id), owed_minor - (await waitingMinor(manager, order_id)))
+  const minor = Math.min(await paidBeyond(manager, order_id), owed_minor - (await openInMedusa(manager, order_id)))
   if (minor <= 0) return null
   const amount = money(minor, (await standingOf(manager, order_id)).currency)
   const reason = "paid beyond what the order was due"

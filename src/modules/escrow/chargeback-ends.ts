@@ -36,6 +36,7 @@ export async function winChargeback(manager: SqlManager, end: ChargebackEnd, at:
   await holdAgain(manager, returned, id, at, actor)
   await noteOutflows(manager, `chargeback:${id}:mirror`, order_id, flows.map((flow) => ({ ...flow, amount: { ...flow.amount, minor: -flow.amount.minor } })), at)
   const passed = await passOn(manager, row, returned, at)
+  await dueAgain(manager, row, flows, at)
   await postWithin(manager, [chargebackWon(row, flows, currency, end.note), ...(passed.length > 0 ? [chargebackPassedOn(id, passed)] : [])], at)
   failpoint("chargeback-won-before-commit")
   return order_id
@@ -115,6 +116,14 @@ async function growPieces(manager: SqlManager, returned: Returned[], at: Instant
 async function holdAgain(manager: SqlManager, returned: Returned[], id: string, at: Instant, actor: Actor): Promise<void> {
   const ids = returned.filter((each) => each.to === "hold").map((each) => each.hold_id)
   await moveWithin(manager, { table: "escrow_hold", history, machine: holdMachine, ids, event: "fund", at, actor, reason: `chargeback ${id} won` })
+}
+
+/** What the chargeback had met is due to the buyer as before: now it is the marketplace that has the money again. */
+async function dueAgain(manager: SqlManager, { id, order_id }: Row, flows: Outflow[], at: Instant): Promise<void> {
+  const reason = `the bank took back what had met it, by chargeback ${id}`
+  for (const { shop_order_id, amount } of flows.filter((flow) => flow.account === account.refundDue(order_id))) {
+    await dueRefund(manager, { order_id, shop_order_id, amount, reason, reference: null, execute_after: at })
+  }
 }
 
 /** What does not stay in its hold leaves it at once: to the merchant, or back to the buyer. @returns it, one share for each hold and side */

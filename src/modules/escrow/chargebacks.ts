@@ -7,16 +7,19 @@ import type { Instant } from "../../domain/calendar"
 import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
-import { chargebackTaken, takeInOrder } from "../../domain/refund-journals"
-import type { Outflow } from "./refunds"
+import { chargebackTaken, takeInOrder, type Source } from "../../domain/refund-journals"
+import { noteParts, waitingRefunds, type Outflow } from "./refunds"
 import { lockOrder, sourceOf, standingOf } from "./standing"
 import { takeFrom } from "./take-from"
 
 export type Chargeback = { order_id: string; provider: string; reference: string; amount_minor: number; fee_minor: number }
+/** `refund_id`: where the money was due to the buyer already. */
+type Giver = Source & { shop_order_id: string | null; refund_id?: string }
 
 /**
- * The bank has taken an order's payment back: what the holds keep goes first, then what was released to the merchants,
- * below zero if it must, and the rest is the marketplace's loss. The same reference again changes nothing.
+ * The bank has taken an order's payment back, and given it to the buyer: refunds that are due and not being sent are met by it
+ * first, so that nobody is paid twice. Then what the holds keep goes, then what was released to the merchants, below zero
+ * if it must, and the rest is the marketplace's loss. The same reference again changes nothing.
  * @returns the chargeback's id. @throws order_not_found, chargeback_too_large, chargeback_reference_used
  */
 export async function recordChargeback(manager: SqlManager, given: Chargeback, at: Instant, actor: Actor): Promise<string> {
@@ -36,7 +39,9 @@ export async function recordChargeback(manager: SqlManager, given: Chargeback, a
   const standing = await standingOf(manager, given.order_id)
   const id = generateEntityId(undefined, "chbk")
   const amount = money(given.amount_minor, standing.currency)
-  const { shares: flows, rest } = takeInOrder(amount, [
+  const due = await refundsToMeet(manager, given.order_id)
+  const { shares: flows, rest } = takeInOrder<Giver>(amount, [
+    ...due.map((refund) => [refund]),
     standing.parts.map((part) => ({ ...sourceOf(part), shop_order_id: part.shop_order_id })),
     // A merchant with two shops in an order gives for each what that one was given.
     standing.parts.map((part) => ({ account: account.payable(part.merchant_id), minor: part.recoverable, shop_order_id: part.shop_order_id })),
@@ -45,9 +50,17 @@ export async function recordChargeback(manager: SqlManager, given: Chargeback, a
     `insert into escrow_chargeback (id, order_id, provider, reference, currency, amount_minor, fee_minor, recorded_by, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)`,
     [id, given.order_id, given.provider, given.reference, standing.currency, given.amount_minor, given.fee_minor, actor.id, at],
   )
+  await noteParts(manager, "chargeback_id", id, flows.flatMap(({ refund_id, amount: { minor } }) => (refund_id ? [{ id: refund_id, minor }] : [])), at)
   const all: Outflow[] = rest.minor > 0 ? [...flows, { account: "platform:loss", amount: rest, shop_order_id: null }] : flows
   const cuts = await takeFrom(manager, standing, all, `chargeback:${id}`, at)
   await manager.execute("update escrow_chargeback set cuts = ?::jsonb where id = ?", [JSON.stringify(cuts), id])
   await postWithin(manager, [chargebackTaken({ id, provider: given.provider, order_id: given.order_id }, all, money(given.fee_minor, standing.currency))], at)
   return id
+}
+
+/** The order's refunds that no process has asked a provider for: each a source of its own, the oldest first. */
+async function refundsToMeet(manager: SqlManager, orderId: string): Promise<Giver[]> {
+  await manager.execute("select id from escrow_refund where order_id = ? and state in ('due', 'failed') order by id for update", [orderId])
+  const waiting = (await waitingRefunds(manager, orderId)).filter((refund) => refund.state !== "executing")
+  return waiting.map((refund) => ({ account: account.refundDue(orderId), minor: refund.open_minor, shop_order_id: refund.shop_order_id, refund_id: refund.id }))
 }

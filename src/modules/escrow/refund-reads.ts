@@ -49,18 +49,23 @@ export async function cancellationOf(manager: SqlManager, id: string): Promise<C
   return row
 }
 
-/** What our books owe the buyer of an order, in minor units: refunds not executed yet, and what was paid beyond what was due. */
+/** What Medusa's order rightly says is owed to its buyer, in minor units: its open refunds, and what was paid beyond what was due. */
 export const owedToBuyer = async (manager: SqlManager, orderId: string): Promise<number> =>
-  (await waitingMinor(manager, orderId)) + (await overpaid(manager, orderId))
+  (await openInMedusa(manager, orderId)) + (await overpaid(manager, orderId))
 
-/** What is still to be sent of an order's refunds that are due. */
-export async function waitingMinor(manager: SqlManager, orderId: string): Promise<number> {
-  const [row] = await manager.execute<{ due: string }>(
-    `select coalesce(sum(r.amount_minor - coalesce((select sum(m.amount_minor) from escrow_refund_part m where m.refund_id = r.id), 0)), 0) as due
-     from escrow_refund r where r.order_id = ? and r.state <> 'executed'`,
-    [orderId],
+/**
+ * What Medusa has not refunded of an order's refunds: what is still to be sent, and what a bank took back in its place. Medusa
+ * knows of no chargebacks, so that its order goes on to say that this is owed.
+ */
+export async function openInMedusa(manager: SqlManager, orderId: string): Promise<number> {
+  const [row] = await manager.execute<{ open: string }>(
+    `select coalesce((select sum(r.amount_minor - coalesce((select sum(m.amount_minor) from escrow_refund_part m where m.refund_id = r.id), 0))
+         from escrow_refund r where r.order_id = ? and r.state <> 'executed'), 0)
+       + coalesce((select sum(m.amount_minor) from escrow_chargeback c join escrow_refund_part m on m.chargeback_id = c.id
+         where c.order_id = ? and c.state <> 'won'), 0) as open`,
+    [orderId, orderId],
   )
-  return minorOf(row?.due ?? 0)
+  return minorOf(row?.open ?? 0)
 }
 
 /** What captures brought beyond what the order was due, and nothing has used yet. */

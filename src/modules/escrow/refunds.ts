@@ -86,12 +86,12 @@ export async function oweFromPart(
   return id
 }
 
-export type WaitingRefund = { id: string; state: RefundState; currency: string; reason: string; open_minor: number; execute_after: Instant; leased: boolean }
+export type WaitingRefund = { id: string; shop_order_id: string | null; state: RefundState; currency: string; reason: string; open_minor: number; execute_after: Instant; leased: boolean }
 
 /** An order's refunds that are not executed yet, the oldest first, with what is still to be sent of each. */
 export async function waitingRefunds(manager: SqlManager, orderId: string): Promise<WaitingRefund[]> {
   const rows = await manager.execute<Omit<WaitingRefund, "open_minor"> & { open_minor: string }>(
-    `select r.id, r.state, r.currency, r.reason, r.execute_after, coalesce(r.leased_until > clock_timestamp(), false) as leased,
+    `select r.id, r.shop_order_id, r.state, r.currency, r.reason, r.execute_after, coalesce(r.leased_until > clock_timestamp(), false) as leased,
        r.amount_minor - coalesce((select sum(m.amount_minor) from escrow_refund_part m where m.refund_id = r.id), 0) as open_minor
      from escrow_refund r where r.order_id = ? and r.state <> 'executed' order by r.created_at, r.id`,
     [orderId],
@@ -151,16 +151,22 @@ export type RefundPart = { id: string; minor: number }
 /** Medusa has made what was due: it leaves the buyer's account, and a refund whose last part this is has been executed. */
 export async function settleRefunds(manager: SqlManager, made: MadeRefund, parts: RefundPart[], at: Instant): Promise<void> {
   if (parts.length === 0) return
+  await noteParts(manager, "medusa_refund_id", made.id, parts, at)
+  const minor = parts.reduce((all, part) => all + part.minor, 0)
+  await postWithin(manager, [refundExecuted(made, money(minor, made.amount.currency))], at)
+}
+
+/** Writes down what paid parts of refunds: a refund that Medusa made, or a chargeback. One that has all its parts is executed. */
+export async function noteParts(manager: SqlManager, by: "medusa_refund_id" | "chargeback_id", id: string, parts: RefundPart[], at: Instant): Promise<void> {
   await manager.execute(
-    "insert into escrow_refund_part (medusa_refund_id, refund_id, amount_minor) select ?, p.id, p.minor from unnest(array[?]::text[], array[?]::bigint[]) as p(id, minor)",
-    [made.id, parts.map((part) => part.id), parts.map((part) => part.minor)],
+    `insert into escrow_refund_part (${by}, refund_id, amount_minor) select ?, p.id, p.minor from unnest(array[?]::text[], array[?]::bigint[]) as p(id, minor)`,
+    [id, parts.map((part) => part.id), parts.map((part) => part.minor)],
   )
   const done = await manager.execute<{ id: string }>(
     `select r.id from escrow_refund r where r.id = any(array[?]::text[]) and r.state <> 'executed'
        and r.amount_minor <= (select sum(p.amount_minor) from escrow_refund_part p where p.refund_id = r.id)`,
     [parts.map((part) => part.id)],
   )
-  for (const { id } of done) await moveRefund(manager, id, "succeed", at)
-  const minor = parts.reduce((all, part) => all + part.minor, 0)
-  await postWithin(manager, [refundExecuted(made, money(minor, made.amount.currency))], at)
+  const reason = by === "chargeback_id" ? `the bank took it back by chargeback ${id}` : undefined
+  for (const refund of done) await moveRefund(manager, refund.id, "succeed", at, cashier, reason)
 }

@@ -83,7 +83,7 @@ moduleIntegrationTestRunner<RentalModuleService>({
       expect(await service.claimUntold(10)).toEqual([])
       await sql("update shop_lease set tell_at = now()")
       const claims = await Promise.all([service.claimUntold(10), service.claimUntold(10), service.claimUntold(10)])
-      expect(claims.flat()).toEqual([{ id: lease_id, late: true }])
+      expect(claims.flat()).toEqual([{ id: lease_id, late: true, ended: false }])
       await service.told(lease_id, 0)
       expect(await sql("select tell_at > now() as again from shop_lease")).toEqual([{ again: true }])
       await service.told(lease_id, 1)
