@@ -169,6 +169,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   "POST /merchant/members/:id/role": { role: "viewer", reason: "to see whether it is understood" },
   "POST /merchant/members/:id/removal": { reason: "to see whether it is understood" },
   "POST /merchant/invitations": { email: "never@example.com", role: "viewer" },
+  "POST /admin/shops/:id/closing": { reason: "to see whether it is understood" },
   "POST /admin/shops/:id/general-admin": { scope: ["order.dispatch"], until_at: "2999-01-01T00:00:00Z", reason: "to see whether it is understood" },
   "POST /admin/merchants/:id/onboarding-notes": { kind: "note", text: "to see whether it is understood" },
   "POST /admin/access-policy": { reason: "to see whether it is understood" },

@@ -155,3 +155,50 @@ test("K14 a shop has one general admin at a time, also when eight are assigned a
   const { body } = await operator.call<{ delegations: Delegation[] }>("GET", `/admin/delegations?shop_id=${sister}&limit=1`)
   expect(body.delegations.map((each) => [each.shop_id, each.status])).toEqual([[sister, "live"]])
 })
+
+describe("K14 operators who stand by", () => {
+  type Policy = { access_policy: { version: number; general_admins: { id: string; name: string }[]; general_admin_scope: string[]; general_admin_days: number } }
+  type Listed = { id: string; last_assignment: { ending: string; operator: { name: string } } | null; next_actions: { path: string }[] }
+  let handles = 0
+  const decide = (change: Record<string, unknown>) => operator.call<Policy>("POST", "/admin/access-policy", { ...change, reason: "each shop has one" })
+  const opened = async () => {
+    handles += 1
+    const { body } = await member.call<{ shop: { id: string } }>("POST", "/merchant/shops", {
+      handle: `standing-${process.pid}-${handles}`, name: "A stall", guild: "books", dispatch_address: "Tehran, Enqelab 1",
+    })
+    return body.shop.id
+  }
+  const adminsOf = async (id: string) => (await member.call<{ delegations: (Delegation & { assigned_by: string; scope: string[] })[] }>("GET", `/merchant/delegations?shop_id=${id}`)).body.delegations
+  const unaccompanied = async () => (await operator.call<{ shops: Listed[] }>("GET", "/admin/shops-without-general-admin?limit=200")).body.shops
+  let me: string
+
+  beforeAll(async () => {
+    me = (await operator.call<{ user: { id: string } }>("GET", "/admin/users/me")).body.user.id
+  })
+
+  test("a shop is opened with its general admin, who may act from the first moment; the merchant sees it and who decided", async () => {
+    expect(await decide({ general_admins: ["user_none"] })).toMatchObject({ status: 404, body: { code: "operator_not_found" } })
+    expect(await decide({ general_admin_days: 700 })).toMatchObject({ status: 400, body: { code: "general_admin_days_too_many" } })
+    expect(await decide({ general_admins: [me, me] })).toMatchObject({ status: 400, body: { code: "bad_input" } })
+    const policy = await decide({ general_admins: [me], general_admin_scope: ["shop.manage"], general_admin_days: 7 })
+    expect(policy).toMatchObject({ status: 201, body: { access_policy: { general_admins: [{ id: me }], general_admin_scope: ["shop.manage"], general_admin_days: 7 } } })
+
+    const id = await opened()
+    const [admin] = await adminsOf(id)
+    expect(admin).toMatchObject({ status: "live", operator: { id: me }, assigned_by: "access-policy", scope: ["shop.manage"] })
+    expect(await acting(admin?.id ?? "none").call("POST", `/merchant/shops/${id}`, { city: "Tabriz" })).toMatchObject({ status: 200 })
+    expect((await unaccompanied()).map((each) => each.id)).not.toContain(id)
+  })
+
+  test("its time over, it goes on by itself; a merchant that ended it gets no other and is listed", async () => {
+    const [kept, ended] = [await opened(), await opened()]
+    const [admin] = await adminsOf(ended)
+    await member.call("POST", `/merchant/delegations/${admin?.id}/end`, { reason: "we do it ourselves" })
+    await operator.call("POST", "/admin/clock", { advance_days: 8 })
+    expect((await adminsOf(kept)).map(({ status }) => status)).toEqual(["live", "expired"])
+    expect((await adminsOf(ended)).map(({ status }) => status)).toEqual(["ended"])
+    const listed = await unaccompanied()
+    expect(listed.find(({ id }) => id === ended)).toMatchObject({ last_assignment: { ending: "by_merchant" }, next_actions: [{ path: `/admin/shops/${ended}/general-admin` }] })
+    expect(listed.map(({ id }) => id)).not.toContain(kept)
+  })
+})

@@ -23,7 +23,7 @@ export const ruleList = [
   rule("K11", "Dropshipping: a merchant lists a supplier's goods at its own margin; the supplier sends them straight to the buyer."),
   rule("K12", "One merchant may open many shops, in any trade."),
   rule("K13", "Staff accompany a merchant from registration to its first products, free of charge, with unlimited training."),
-  rule("K14", "Each shop has a shared operator, free of charge, who follows up its affairs for the merchant.", "a new shop gets one by itself; an operator assigns it so far"),
+  rule("K14", "Each shop has a shared operator, free of charge, who follows up its affairs for the merchant."),
   rule("K15", "A shop is moved to a higher plan at any time."),
   rule("K16", "Payment goes through the marketplace's own online gateway."),
   rule("K17", "Only what has both a tracking code and recorded satisfaction is settled."),

@@ -15,6 +15,7 @@ import { rentDeskEndpoints } from "./admin/rent-payments/contract"
 import { rentPolicyEndpoints } from "./admin/rent-policy/contract"
 import { settlementReviewEndpoints } from "./admin/settlements/contract"
 import { statementEndpoints } from "./admin/statements/contract"
+import { shopDeskEndpoints } from "./admin/shops/contract"
 import { transferEndpoints } from "./admin/transfers/contract"
 import { verificationRulesEndpoints } from "./admin/verification-rules/contract"
 import { repairEndpoints } from "./admin/repairs/contract"
@@ -69,6 +70,7 @@ export const contract: Endpoint[] = [
   ...traderEndpoints,
   ...leavingEndpoints,
   ...shopEndpoints,
+  ...shopDeskEndpoints,
   ...listedProductEndpoints,
   ...pictureEndpoints,
   ...planEndpoints,

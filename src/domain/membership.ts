@@ -1,9 +1,10 @@
 import type { Instant } from "./calendar"
 import { refuse } from "./errors"
 import { may, type Role } from "./merchant"
+import type { StandingAdmins } from "./standing-admins"
 
 /** One edition of what the operators decided about who may act for a merchant; editions are never changed. */
-export type AccessPolicy = {
+export type AccessPolicy = StandingAdmins & {
   version: number
   /** How long an invitation may be accepted. */
   invitation_days: number

@@ -6,6 +6,7 @@ import { followMedusa } from "./escrow/follow-medusa"
 import { remindBuyers } from "./escrow/remind"
 import { settleOrders } from "./refunds/duties"
 import { eraseMerchants, finishLeavings, watchVerifications } from "./merchant/duties"
+import { renewGeneralAdmins } from "./merchant/standing-admins"
 import { archiveFinished } from "./merchant/onboarding"
 import { checkpointAccounts } from "./ledger/duties"
 import { earnRent, endLeases, repairRentPayments } from "./rental/duties"
@@ -26,6 +27,7 @@ export const duties: Duty[] = [
   endLeases,
   watchVerifications,
   finishLeavings,
+  renewGeneralAdmins,
   eraseMerchants,
   earnRent,
   syncShops,

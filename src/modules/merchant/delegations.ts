@@ -7,6 +7,7 @@ import type { Instant } from "../../domain/calendar"
 import { mustBeLive, mustBeTimely, type DelegablePermission, type DelegationFacts } from "../../domain/delegation"
 import { refuse } from "../../domain/errors"
 import { accessPolicy } from "./access-policy"
+import { holdOpenShop } from "./closing"
 
 export type Delegation = DelegationFacts & {
   id: string; merchant_id: string; shop_id: string; operator_id: string; operator_name: string
@@ -51,12 +52,11 @@ export async function delegationBy(manager: SqlManager, id: string, merchantIds?
 /**
  * Assigns an operator to a shop for a time, its only general admin in it: the shop's row is held, so that of two
  * assignments at once the second sees the first (K14).
- * @returns the assignment's id. @throws shop_not_found, delegation_time_invalid, general_admin_assigned
+ * @returns the assignment's id. @throws shop_not_found, shop_closed, delegation_time_invalid, general_admin_assigned
  */
 export async function assign(manager: SqlManager, assignment: Assignment, at: Instant): Promise<string> {
   const { shop_id, operator_id, operator_name, scope, from_at, until_at, reason, assigned_by } = assignment
-  const [shop] = await manager.execute<{ merchant_id: string }>("select merchant_id from pasaj_shop where id = ? for update", [shop_id])
-  if (!shop) refuse("shop_not_found", { id: shop_id })
+  const { merchant_id } = await holdOpenShop(manager, shop_id)
   mustBeTimely({ from_at, until_at }, at, (await accessPolicy(manager)).delegation_days)
   const [other] = await manager.execute<{ id: string }>(
     "select id from shop_delegation where shop_id = ? and ended_at is null and from_at < ?::timestamptz and until_at > ?::timestamptz limit 1",
@@ -67,7 +67,7 @@ export async function assign(manager: SqlManager, assignment: Assignment, at: In
   await manager.execute(
     `insert into shop_delegation (id, merchant_id, shop_id, operator_id, operator_name, scope, from_at, until_at, reason, assigned_by, assigned_at)
      values (?, ?, ?, ?, ?, array[?]::text[], ?::timestamptz, ?::timestamptz, ?, ?, ?::timestamptz)`,
-    [id, shop.merchant_id, shop_id, operator_id, operator_name, [...new Set(scope)], from_at, until_at, reason, assigned_by, at],
+    [id, merchant_id, shop_id, operator_id, operator_name, [...new Set(scope)], from_at, until_at, reason, assigned_by, at],
   )
   return id
 }
@@ -83,7 +83,7 @@ export async function endDelegation(manager: SqlManager, id: string, merchantIds
   // One that has not begun yet is ended too: only its last instant and its end are too late.
   mustBeLive({ ...facts, from_at: at }, at)
   await manager.execute(
-    "update shop_delegation set ended_at = ?::timestamptz, ended_by_type = ?, ended_by_id = ?, end_reason = ? where id = ?",
+    "update shop_delegation set ended_at = ?::timestamptz, ended_by_type = ?, ended_by_id = ?, end_reason = ?, renew_at = null where id = ?",
     [at, actor.type, actor.id, reason, id],
   )
 }

@@ -4,6 +4,7 @@ import type { Actor } from "../../domain/actor"
 import { addToInstant, type Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import { goneFrom } from "../../domain/verification"
+import { closeShops, holdOpenShopsOf } from "./closing"
 import { dropReminders } from "./expiry"
 import { moveMerchant } from "./review"
 import { lockFile, type Moment } from "./standing"
@@ -41,7 +42,7 @@ export async function stayOn(manager: SqlManager, id: string, moment: Moment, ac
 export async function finishLeaving(manager: SqlManager, id: string, moment: Moment, actor: Actor): Promise<void> {
   await moveMerchant(manager, id, "finish_leaving", moment, actor)
   await manager.execute("update pasaj_merchant set leaving_due_at = null where id = ?", [id])
-  await manager.execute("update pasaj_shop set closed_at = ?::timestamptz, updated_at = now() where merchant_id = ? and closed_at is null", [moment.at, id])
+  await closeShops(manager, await holdOpenShopsOf(manager, id), "its merchant has left", moment.at, actor)
   await dropReminders(manager, id)
 }
 

@@ -1,5 +1,6 @@
 import type { SqlManager } from "../../adapters/ledger"
 import { refuse } from "../../domain/errors"
+import { holdOpenShop } from "./closing"
 
 /** What a plan allows a shop (and, for `shops`, its merchant); null is without limit. `tier` ranks plans for buyers' filters. */
 export type ShopLimits = { products: number | null; images: number | null; shops: number | null; tier?: number | null }
@@ -54,9 +55,10 @@ export type Room = { free: number; limit: number | null }
 
 /**
  * `apart`: products that hold their place already, and are not counted. What a crash left unfinished an hour ago does not
- * keep others out. @throws shop_not_found
+ * keep others out. @throws shop_not_found, shop_closed
  */
 export async function roomOf(manager: SqlManager, shopId: string, apart: string[] = []): Promise<Room> {
+  await holdOpenShop(manager, shopId)
   const limit = await heldLimit(manager, shopId)
   if (limit === null) return { free: Number.MAX_SAFE_INTEGER, limit }
   const [row] = await manager.execute<{ wanted: number }>(
@@ -90,9 +92,10 @@ export async function requireRoomForShop(manager: SqlManager, merchantId: string
 
 /**
  * The merchant says which products stay listed when not all may: those and no others are picked. What becomes of them
- * the next `fitShelves` does. @throws shop_not_found, product_not_found, product_limit_reached for more than the plan lists
+ * the next `fitShelves` does. @throws shop_not_found, shop_closed, product_not_found, product_limit_reached for more than the plan lists
  */
 export async function pickListed(manager: SqlManager, shopId: string, productIds: string[]): Promise<void> {
+  await holdOpenShop(manager, shopId)
   const limit = await heldLimit(manager, shopId)
   if (limit !== null && productIds.length > limit) refuse("product_limit_reached", { most: limit })
   const known = await manager.execute<{ product_id: string }>(

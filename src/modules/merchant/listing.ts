@@ -6,7 +6,7 @@ import { roomOf } from "./limits"
 /**
  * The merchant wants the products in the storefront: as many as the plan's limit has room for, in the given order. Those
  * that are wanted already stay so. Holds the shop's row, so it must run in a transaction.
- * @returns the products that the limit left out. @throws shop_not_found
+ * @returns the products that the limit left out. @throws shop_not_found, shop_closed
  */
 export async function wantProducts(manager: SqlManager, shopId: string, productIds: string[]): Promise<string[]> {
   const room = await roomOf(manager, shopId)
@@ -20,7 +20,7 @@ export async function wantProducts(manager: SqlManager, shopId: string, productI
   return inOrder.slice(room.free)
 }
 
-/** Publishes one product, as far as nothing else blocks it. @throws shop_not_found, product_limit_reached */
+/** Publishes one product, as far as nothing else blocks it. @throws shop_not_found, shop_closed, product_limit_reached */
 export async function publishProduct(manager: SqlManager, shopId: string, productId: string): Promise<void> {
   const { limit } = await roomOf(manager, shopId)
   const beyond = await wantProducts(manager, shopId, [productId])

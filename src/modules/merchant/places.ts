@@ -28,7 +28,7 @@ export const placesOf = (manager: SqlManager, shopId: string, handles: string[])
  * the marketplace's own. A place whose product is among `replaced` (begun and never finished, or deleted) gets the new
  * one. New places are blocked while the shop's shelves are shut, and those to be listed are cut to the plan's limit; the
  * shop's row is held, so that none slips in while its shelves are being shut or another takes the last room.
- * @returns also what the limit left out; a place that another import took meanwhile is in neither list. @throws shop_not_found
+ * @returns also what the limit left out; a place that another import took meanwhile is in neither list. @throws shop_not_found, shop_closed
  */
 export async function reservePlaces(manager: SqlManager, shopId: string, places: NewPlace[], replaced: string[]): Promise<Reservation> {
   const room = await roomOf(manager, shopId, replaced)

@@ -16,7 +16,6 @@ import { ShopImport } from "./models/shop-import"
 import { ShopProduct } from "./models/shop-product"
 import { beginOnboarding } from "./onboarding"
 import { beginChange, duePlaces, notePlacesShown, placesOf, reservePlaces, writePlaces, type NewPlace, type Place, type Reservation, type Showing, type WrittenPlace } from "./places"
-import { openShop, type NewShop } from "./shops"
 import { nextShelving, shiftShelves, shopsToShelve } from "./shelves"
 
 export type Application = {
@@ -71,17 +70,6 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
       "select merchant_id, role from merchant_member where person_id = ? and deleted_at is null order by created_at, id",
       [personId],
     )
-  }
-
-  /** @see openShop in shops.ts */
-  @InjectManager()
-  async openShop(shop: NewShop, @MedusaContext() context: Context<EntityManager> = {}): Promise<string> {
-    return this.openShop_(shop, context)
-  }
-
-  @InjectTransactionManager()
-  protected async openShop_(shop: NewShop, @MedusaContext() context: Context<EntityManager> = {}): Promise<string> {
-    return openShop(managerOf(context), shop)
   }
 
   /** Notes until when the lease lets a shop sell, by how often its leases had changed: safe twice, and an older word never wins. */

@@ -4,6 +4,7 @@ import type { SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import type { Vacation } from "../../domain/vacation"
+import { holdOpenShop } from "./closing"
 import { requireRoomForShop } from "./limits"
 
 export type NewShop = { merchant_id: string; handle: string; name: string; guild: string; story: string | null; dispatch_address: string }
@@ -53,15 +54,6 @@ export type ShopEdit = {
 const texts = ["handle", "name", "guild", "city", "story", "dispatch_address", "logo_id", "banner_id"] as const
 const documents = ["colours", "contact", "policies", "opening_hours"] as const
 
-/** Holds a shop that is not closed. @throws shop_not_found, shop_closed */
-async function holdShop(manager: SqlManager, shopId: string): Promise<{ handle: string }> {
-  const [shop] = await manager.execute<{ handle: string; closed: boolean }>(
-    "select handle, closed_at is not null as closed from pasaj_shop where id = ? for update", [shopId],
-  )
-  if (!shop) return refuse("shop_not_found", { id: shopId })
-  return shop.closed ? refuse("shop_closed") : shop
-}
-
 async function requirePictures(manager: SqlManager, shopId: string, { logo_id, banner_id, gallery_ids = [] }: ShopEdit): Promise<void> {
   const wanted = [logo_id, banner_id, ...gallery_ids].filter((id) => typeof id === "string")
   if (wanted.length === 0) return
@@ -76,7 +68,7 @@ async function requirePictures(manager: SqlManager, shopId: string, { logo_id, b
  */
 export async function editShop(manager: SqlManager, shopId: string, edit: ShopEdit, at: Instant): Promise<void> {
   if (edit.handle !== undefined) await claimHandle(manager, edit.handle, shopId)
-  const { handle } = await holdShop(manager, shopId)
+  const { handle } = await holdOpenShop(manager, shopId)
   await requirePictures(manager, shopId, edit)
   if (edit.handle !== undefined && edit.handle !== handle) {
     await manager.execute("insert into shop_former_handle (handle, shop_id, left_at) values (?, ?, ?::timestamptz) on conflict (handle) do nothing", [handle, shopId, at])
@@ -92,7 +84,7 @@ export async function editShop(manager: SqlManager, shopId: string, edit: ShopEd
 
 /** Notes when the shop is away, and what it tells buyers meanwhile; null ends the vacation. @throws shop_not_found, shop_closed */
 export async function setVacation(manager: SqlManager, shopId: string, vacation: Vacation | null, note: string | null): Promise<void> {
-  await holdShop(manager, shopId)
+  await holdOpenShop(manager, shopId)
   await manager.execute(
     "update pasaj_shop set vacation_from = ?::timestamptz, vacation_until = ?::timestamptz, vacation_note = ?, updated_at = now() where id = ?",
     [vacation?.vacation_from ?? null, vacation?.vacation_until ?? null, note, shopId],

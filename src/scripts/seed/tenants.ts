@@ -9,6 +9,7 @@ import { importCatalogueWorkflow } from "../../workflows/catalogue/import-catalo
 import { applyAsMerchantWorkflow } from "../../workflows/merchant/apply"
 import { handInDocumentWorkflow } from "../../workflows/merchant/hand-in-document"
 import { openShopWorkflow } from "../../workflows/merchant/open-shop"
+import type { OpenShopInput } from "../../workflows/merchant/steps"
 import { reviewMerchantWorkflow } from "../../workflows/merchant/review-merchant"
 import { payInvoiceWorkflow } from "../../workflows/rental/pay-invoice"
 import { rentalOf } from "../../workflows/rental/steps"
@@ -72,7 +73,7 @@ async function seedShop(
   const { handle, name, guild, story } = stall
   const [found] = await merchantsOf(container).listShops({ handle })
   if (found && found.merchant_id !== merchantId) throw new Error(`The handle '${handle}' belongs to another merchant; the sandbox needs it.`)
-  const id = found?.id ?? (await openShop(container, { merchant_id: merchantId, handle, name, guild, story, dispatch_address: dispatchAddress }))
+  const id = found?.id ?? (await openShop(container, { merchant_id: merchantId, handle, name, guild, story, dispatch_address: dispatchAddress, at }))
   await payRent(container, { shop_id: id, merchant_id: merchantId, plan: stall.plan, term_months: stall.term_months, at })
   const [imported] = await merchantsOf(container).listShopImports({ shop_id: id }, { take: 1 })
   if (!imported) await fill(container, { shop_id: id, person_id: personId, at }, stall.catalogue)
@@ -85,7 +86,7 @@ async function fill(container: MedusaContainer, into: { shop_id: string; person_
   await importCatalogueWorkflow(container).run({ input: { ...into, csv, currency: CURRENCY, rate: RATE, rounding_minor: ROUNDING_MINOR } })
 }
 
-async function openShop(container: MedusaContainer, input: Parameters<MerchantModuleService["openShop"]>[0]): Promise<string> {
+async function openShop(container: MedusaContainer, input: OpenShopInput): Promise<string> {
   const { result } = await openShopWorkflow(container).run({ input })
   return result
 }

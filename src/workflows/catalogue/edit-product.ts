@@ -69,7 +69,7 @@ const editProductStep = createStep("pasaj-edit-product", async (input: EditProdu
  * marked as changing meanwhile: the same request again finishes what a stop left. Stock is set to what is said, and never
  * below what buyers have ordered.
  * @returns how many products Medusa now shows otherwise
- * @throws shop_not_found, product_not_found, variant_not_found, variant_repeated, variant_options_wrong, variant_without_price,
+ * @throws shop_not_found, shop_closed, product_not_found, variant_not_found, variant_repeated, variant_options_wrong, variant_without_price,
  *   product_without_variant, sku_taken, sku_repeated, stock_below_reserved, category_not_found, picture_not_found, image_invalid,
  *   image_limit_reached, product_not_accepted, marketplace_incomplete, money_wrong_currency, import_running
  */

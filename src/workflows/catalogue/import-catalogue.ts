@@ -11,7 +11,7 @@ import { findMarketStep, findShopOfImportStep, importProductsStep, keepReportSte
  * shop go one after the other; unique keys stand behind the lock.
  *
  * @returns the id of the import, whose report tells what was created, updated, unchanged, and each problem by line
- * @throws what `parseCatalogue` refuses; shop_not_found, money_wrong_currency, marketplace_incomplete, import_running
+ * @throws what `parseCatalogue` refuses; shop_not_found, shop_closed, money_wrong_currency, marketplace_incomplete, import_running
  */
 export const importCatalogueWorkflow = createWorkflow("pasaj-import-catalogue", (input: ImportInput) => {
   const shop = findShopOfImportStep(input.shop_id)

@@ -48,7 +48,7 @@ const makeProductStep = createStep("pasaj-make-product", async ({ shop, market, 
  * Medusa's inventory items, product and prices as a draft, then what the place says: shown, if it is wanted and nothing
  * blocks it. What a stop leaves unfinished nobody sees, and the same request (or an import of the same handle) makes anew.
  * @returns the product's id
- * @throws shop_not_found, money_wrong_currency, marketplace_incomplete, product_handle_taken, sku_taken, sku_repeated,
+ * @throws shop_not_found, shop_closed, money_wrong_currency, marketplace_incomplete, product_handle_taken, sku_taken, sku_repeated,
  *   variant_repeated, variant_options_wrong, product_without_variant, category_not_found, picture_not_found, image_invalid,
  *   image_limit_reached, product_limit_reached, product_not_accepted, import_running
  */

@@ -33,7 +33,7 @@ const removeUnsoldStep = createStep("pasaj-remove-unsold", async ({ product_id, 
 
 /**
  * The merchant wants the product in the storefront; it is there once nothing blocks it. Safe twice.
- * @returns how many products Medusa now shows otherwise. @throws shop_not_found, product_limit_reached
+ * @returns how many products Medusa now shows otherwise. @throws shop_not_found, shop_closed, product_limit_reached
  */
 export const publishProductWorkflow = createWorkflow("pasaj-publish-product", (input: PlaceProductInput) => new WorkflowResponse(showPlacesStep(publishStep(input))))
 

@@ -44,10 +44,11 @@ export const findMarketStep = createStep("pasaj-find-market", async (currency: s
   new StepResponse(await findMarket(container, currency)),
 )
 
-/** @throws shop_not_found */
+/** @throws shop_not_found, shop_closed */
 export const findShopOfImportStep = createStep("pasaj-find-shop-of-import", async (shopId: string, { container }) => {
-  const [shop] = await merchantsOf(container).listShops({ id: shopId }, { select: ["id", "handle", "merchant_id", "product_limit", "image_limit"], take: 1 })
+  const [shop] = await merchantsOf(container).listShops({ id: shopId }, { select: ["id", "handle", "merchant_id", "product_limit", "image_limit", "closed_at"], take: 1 })
   if (!shop) refuse("shop_not_found", { id: shopId })
+  if (shop.closed_at !== null) refuse("shop_closed")
   const { id, handle, merchant_id, product_limit, image_limit } = shop
   return new StepResponse<ShopOfImport>({ id, handle, merchant_id, product_limit, image_limit })
 })

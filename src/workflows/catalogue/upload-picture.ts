@@ -7,6 +7,7 @@ import { createStep, createWorkflow, StepResponse, transform, WorkflowResponse }
 import { refuse } from "../../domain/errors"
 import { pictureOf } from "../../domain/picture"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { holdOpenShop } from "../../modules/merchant/closing"
 import { keepPicture, samePicture, type NewPicture, type Picture } from "../../modules/merchant/pictures"
 import type MerchantModuleService from "../../modules/merchant/service"
 
@@ -37,7 +38,10 @@ const storePictureStep = createStep(
 const keepPictureStep = createStep("pasaj-keep-picture", async ({ known, fresh }: Stored, { container }) => {
   if (known || !fresh) return new StepResponse(known ?? refuse("picture_not_found", { id: "?" }))
   const merchants = merchantsOf(container)
-  const kept = await merchants.within((manager) => keepPicture(manager, fresh))
+  const kept = await merchants.within(async (manager) => {
+    await holdOpenShop(manager, fresh.shop_id)
+    return keepPicture(manager, fresh)
+  })
   if (kept) return new StepResponse(kept)
   await container.resolve(Modules.FILE).deleteFiles(fresh.file_id)
   const same = await merchants.reading((manager) => samePicture(manager, fresh.shop_id, fresh.sha256))
@@ -47,7 +51,7 @@ const keepPictureStep = createStep("pasaj-keep-picture", async ({ known, fresh }
 /**
  * Keeps a picture for a shop's page or its products, judged by its bytes. The same picture again is the one that is there,
  * also when it comes twice at once. What fails after the file is stored takes the file away again.
- * @returns the picture. @throws picture_unreadable, picture_too_large
+ * @returns the picture. @throws shop_closed, picture_unreadable, picture_too_large
  */
 export const uploadPictureWorkflow = createWorkflow("pasaj-upload-picture", (input: UploadPictureInput) =>
   new WorkflowResponse(keepPictureStep(transform(storePictureStep(input), (stored) => stored))),

@@ -32,7 +32,7 @@ const endStep = createStep("pasaj-end-delegation", async ({ delegation_id, merch
 /**
  * An operator becomes a shop's general admin: free of charge, in a scope, for a time (K14). The merchant is told by
  * `pasaj.general_admin_assigned`, sees every act, and may end it at once.
- * @returns the assignment's id. @throws operator_not_found, shop_not_found, delegation_time_invalid, general_admin_assigned
+ * @returns the assignment's id. @throws operator_not_found, shop_not_found, shop_closed, delegation_time_invalid, general_admin_assigned
  */
 export const assignGeneralAdminWorkflow = createWorkflow("pasaj-general-admin", (input: AssignInput) => new WorkflowResponse(assignStep(input)))
 

@@ -6,6 +6,8 @@ import { changeRole, leaveMerchant, removeMember, type MemberAct } from "../../m
 import type MerchantModuleService from "../../modules/merchant/service"
 import type { Actor } from "../../domain/actor"
 import type { Role } from "../../domain/merchant"
+import type { StandingAdmin } from "../../domain/standing-admins"
+import { operatorNamed } from "./operators"
 
 type MemberMove = MemberAct & ({ what: "role"; role: Role } | { what: "removal" } | { what: "departure" })
 
@@ -24,13 +26,18 @@ const changeMemberStep = createStep("pasaj-change-member", async (move: MemberMo
  */
 export const changeMemberWorkflow = createWorkflow("pasaj-change-membership", (move: MemberMove) => new WorkflowResponse(changeMemberStep(move)))
 
-type AccessPolicyInput = { change: AccessChange; actor: Actor }
+/** `general_admins`: the ids of the operators who stand by; their names are asked for here. */
+type AccessPolicyInput = { change: Omit<AccessChange, "general_admins"> & { general_admins?: string[] | undefined }; actor: Actor }
 
-const publishAccessPolicyStep = createStep("pasaj-publish-access-policy", async ({ change, actor }: AccessPolicyInput, { container }) =>
-  new StepResponse(await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).within((manager) => publishAccessPolicy(manager, change, actor))),
-)
+const publishAccessPolicyStep = createStep("pasaj-publish-access-policy", async ({ change, actor }: AccessPolicyInput, { container }) => {
+  const { general_admins: ids, ...named } = change
+  const admins: StandingAdmin[] = []
+  for (const id of ids ?? []) admins.push({ id, name: (await operatorNamed(container, id)).name })
+  const decided: AccessChange = ids === undefined ? named : { ...named, general_admins: admins }
+  return new StepResponse(await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).within((manager) => publishAccessPolicy(manager, decided, actor)))
+})
 
-/** A new edition of the access policy: it binds invitations and general admins from now on. */
+/** A new edition of the access policy: it binds invitations and general admins from now on. @throws operator_not_found, general_admin_days_too_many */
 export const publishAccessPolicyWorkflow = createWorkflow("pasaj-access-policy", (input: AccessPolicyInput) =>
   new WorkflowResponse(publishAccessPolicyStep(input)),
 )

@@ -6,7 +6,9 @@ import { refuse } from "../../domain/errors"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import type { Application } from "../../modules/merchant/service"
 import type MerchantModuleService from "../../modules/merchant/service"
-import type { NewShop } from "../../modules/merchant/shops"
+import { openShop, type NewShop } from "../../modules/merchant/shops"
+import { assignStanding } from "../../modules/merchant/standing-admins"
+import { tell } from "../escrow/hand-over"
 
 export type RegisterPersonInput = { auth_identity_id: string; name: string; email: string; phone: string | null }
 export type ApplyInput = { person_id: string; application: Application; at: Instant }
@@ -41,6 +43,14 @@ export const requireVerifiedStep = createStep("pasaj-require-verified", async (m
   return new StepResponse(merchantId)
 })
 
-export const openShopStep = createStep("pasaj-open-shop", async (shop: NewShop, { container }) =>
-  new StepResponse(await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).openShop(shop)),
-)
+export type OpenShopInput = NewShop & { at: Instant }
+
+/** The shop and its general admin, as one: there is no moment at which it has none (K14). */
+export const openShopStep = createStep("pasaj-open-shop", async ({ at, ...shop }: OpenShopInput, { container }) => {
+  const opened = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).within(async (manager) => {
+    const id = await openShop(manager, shop)
+    return { id, assigned: await assignStanding(manager, { id, merchant_id: shop.merchant_id }, at) }
+  })
+  if (opened.assigned !== null) await tell(container, "pasaj.general_admin_assigned", opened.assigned)
+  return new StepResponse(opened.id)
+})

@@ -2,9 +2,10 @@ import { createStep, createWorkflow, StepResponse, transform, WorkflowResponse }
 
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
+import { leaseRow } from "../../modules/rental/lease-rows"
 import { planEnd, setAutoRenew, type Plan } from "../../modules/rental/leases"
 import { giveDaysBack, type LostDays } from "../../modules/rental/lost-days"
-import { momentOf, rentalOf } from "./steps"
+import { momentOf, rentalOf, withOpenShop } from "./steps"
 import { tellShopWorkflow } from "./tell-shop"
 
 export type PlanLeaseEndInput = { lease_id: string; plan: Plan; at: Instant }
@@ -40,13 +41,14 @@ export type GiveDaysBackInput = LostDays & { lease_id: string; actor: Actor; at:
 
 const giveDaysBackStep = createStep("pasaj-give-lost-days-back", async ({ lease_id, actor, at, ...lost }: GiveDaysBackInput, { container }) => {
   const moment = await momentOf(container, at)
-  await rentalOf(container).within((manager) => giveDaysBack(manager, lease_id, lost, actor, moment))
+  const { shop_id } = await rentalOf(container).reading((manager) => leaseRow(manager, lease_id))
+  await withOpenShop(container, shop_id, (manager) => giveDaysBack(manager, lease_id, lost, actor, moment))
   return new StepResponse(lease_id)
 })
 
 /**
  * A suspension was found wrong: the lease ends later by the days it cost, for the same money, and the shop sells as long.
- * @returns the lease's id. @throws lease_not_found, bad_days, wrong_state, lease_already_exists
+ * @returns the lease's id. @throws lease_not_found, shop_closed, bad_days, wrong_state, lease_already_exists
  */
 export const giveDaysBackWorkflow = createWorkflow("pasaj-give-days-back", (input: GiveDaysBackInput) => {
   const leaseId = giveDaysBackStep(input)

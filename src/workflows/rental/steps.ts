@@ -3,6 +3,7 @@ import { Modules } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 
 import { failpoint } from "../../adapters/failpoint"
+import type { SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import { invoiceNumber } from "../../domain/rent-policy"
@@ -10,6 +11,7 @@ import type { PlanTerms } from "../../domain/rental"
 import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { holdOpenShop } from "../../modules/merchant/closing"
 import { limitShop } from "../../modules/merchant/limits"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { PASAJ_RENTAL } from "../../modules/rental"
@@ -17,7 +19,7 @@ import { termsOfShop } from "../../modules/rental/ends"
 import type { Buyer } from "../../modules/rental/invoices"
 import { leaseRow } from "../../modules/rental/lease-rows"
 import { limitsOfShop } from "../../modules/rental/limits"
-import type { LeaseRequest } from "../../modules/rental/leases"
+import { takeLease, type LeaseRequest } from "../../modules/rental/leases"
 import type { Invoice } from "../../modules/rental/reads"
 import type RentalModuleService from "../../modules/rental/service"
 import { authorizedPayment, collectionFor, paymentIn, readCollection } from "./rent-payment"
@@ -52,13 +54,24 @@ export async function invoiceOf(container: MedusaContainer, id: string): Promise
   return invoice ?? refuse("invoice_not_found", { id })
 }
 
+/**
+ * Runs a use case of rent in one transaction that holds the shop: of a lease and a closing at once, whichever comes second
+ * sees the first. @throws shop_not_found, shop_closed
+ */
+export const withOpenShop = <Result>(container: MedusaContainer, shopId: string, work: (manager: SqlManager) => Promise<Result>): Promise<Result> =>
+  rentalOf(container).within(async (manager) => {
+    await holdOpenShop(manager, shopId)
+    return work(manager)
+  })
+
 export const publishPlanStep = createStep("pasaj-publish-plan-edition", async ({ terms, at }: PublishPlanInput, { container }) =>
   new StepResponse((await rentalOf(container).publishPlan(terms, at)).id),
 )
 
-export const takeLeaseStep = createStep("pasaj-take-lease", async ({ at, ...request }: TakeLeaseInput, { container }) =>
-  new StepResponse(await rentalOf(container).takeLease(request, await momentOf(container, at), { buyer: await buyerOf(container, request.merchant_id) })),
-)
+export const takeLeaseStep = createStep("pasaj-take-lease", async ({ at, ...request }: TakeLeaseInput, { container }) => {
+  const [moment, buyer] = [await momentOf(container, at), await buyerOf(container, request.merchant_id)]
+  return new StepResponse(await withOpenShop(container, request.shop_id, (manager) => takeLease(manager, request, moment, { buyer })))
+})
 
 /** What an upgrade costs is of its day; once a payment has begun it may be finished. @throws invoice_void, invoice_expired */
 export function requirePayable({ state, payable_until, payment_collection_id, fiscal_year, sequence }: Invoice, at: Instant): void {

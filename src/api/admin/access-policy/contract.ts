@@ -1,11 +1,16 @@
 import { z } from "@medusajs/framework/zod"
 
+import { delegablePermissions } from "../../../domain/delegation"
 import type { Endpoint } from "../../endpoint"
 
 export const AccessPolicyBody = z.strictObject({
   invitation_days: z.int().min(1).max(90).optional().describe("how long an invitation may be accepted"),
   members_without_lease: z.int().min(1).max(100).optional().describe("how many members a merchant may have before it rents; then its plan says it"),
   delegation_days: z.int().min(1).max(730).optional().describe("for how long at a time a general admin may be assigned (K14)"),
+  general_admins: z.array(z.string().min(1).max(100)).max(200).refine((ids) => new Set(ids).size === ids.length, "each operator once").optional()
+    .describe("the operators who stand by: each new shop gets the one with the fewest shops; an empty list gives nobody (K14)"),
+  general_admin_scope: z.array(z.enum(delegablePermissions)).min(1).optional().describe("in what they may act for the merchant"),
+  general_admin_days: z.int().min(1).max(730).optional().describe("for how long at a time, renewed while they stand by and nobody ends it"),
   reason: z.string().trim().min(3).max(500),
 })
 
@@ -14,6 +19,9 @@ const AccessPolicyAnswer = z.strictObject({
   invitation_days: z.int(),
   members_without_lease: z.int(),
   delegation_days: z.int(),
+  general_admins: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  general_admin_scope: z.array(z.enum(delegablePermissions)),
+  general_admin_days: z.int(),
   reason: z.string(),
   author: z.string(),
 })
@@ -31,6 +39,6 @@ export const accessPolicyEndpoints: Endpoint[] = [
     body: AccessPolicyBody,
     status: 201,
     answer: one,
-    errors: [],
+    errors: ["operator_not_found", "general_admin_days_too_many"],
   },
 ]

@@ -26,7 +26,7 @@ export const generalAdminEndpoints: Endpoint[] = [
     body: AssignBody,
     status: 201,
     answer: oneDelegation,
-    errors: ["shop_not_found", "operator_not_found", "delegation_time_invalid", "general_admin_assigned"],
+    errors: ["shop_not_found", "shop_closed", "operator_not_found", "delegation_time_invalid", "general_admin_assigned"],
   },
   {
     method: "GET",

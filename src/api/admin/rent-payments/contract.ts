@@ -59,6 +59,6 @@ export const rentDeskEndpoints: Endpoint[] = [
     body: LostDaysBody,
     status: 200,
     answer: z.strictObject({ lease: LeaseAnswer }),
-    errors: ["lease_not_found", "lease_already_exists", "wrong_state"],
+    errors: ["lease_not_found", "shop_closed", "lease_already_exists", "wrong_state"],
   },
 ]

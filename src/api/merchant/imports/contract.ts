@@ -49,7 +49,7 @@ export const importEndpoints: Endpoint[] = [
     status: 201,
     answer: one,
     errors: [
-      "shop_not_found", "catalogue_too_large", "catalogue_too_long", "catalogue_unreadable", "catalogue_columns_missing", "catalogue_empty",
+      "shop_not_found", "shop_closed", "catalogue_too_large", "catalogue_too_long", "catalogue_unreadable", "catalogue_columns_missing", "catalogue_empty",
       "rate_malformed", "rounding_malformed", "currency_unknown", "money_wrong_currency", "marketplace_incomplete", "import_running",
     ],
   },

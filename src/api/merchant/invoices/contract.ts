@@ -80,7 +80,7 @@ export const rentEndpoints: Endpoint[] = [
     body: TakeLeaseBody,
     status: 201,
     answer: invoiceAndLease,
-    errors: ["shop_not_found", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "invoice_already_open", "coupon_not_valid", "coupon_used_up", "money_wrong_currency"],
+    errors: ["shop_not_found", "shop_closed", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "invoice_already_open", "coupon_not_valid", "coupon_used_up", "money_wrong_currency"],
   },
   {
     method: "GET",

@@ -42,7 +42,7 @@ export const leaseEndpoints: Endpoint[] = [
     body: TrialBody,
     status: 201,
     answer: one,
-    errors: ["shop_not_found", "merchant_not_verified", "plan_not_found", "trial_not_offered", "trial_already_had", "lease_already_exists", "invoice_already_open"],
+    errors: ["shop_not_found", "shop_closed", "merchant_not_verified", "plan_not_found", "trial_not_offered", "trial_already_had", "lease_already_exists", "invoice_already_open"],
   },
   {
     method: "POST",
@@ -55,7 +55,7 @@ export const leaseEndpoints: Endpoint[] = [
     status: 201,
     answer: invoiceAndLease,
     errors: [
-      "lease_not_found", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "invoice_already_open", "coupon_not_valid", "coupon_used_up",
+      "lease_not_found", "shop_closed", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "invoice_already_open", "coupon_not_valid", "coupon_used_up",
     ],
   },
   {

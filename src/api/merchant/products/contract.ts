@@ -97,7 +97,7 @@ export const ProductAnswer = PlacedProductAnswer.extend({
 const one = z.strictObject({ product: ProductAnswer })
 
 const ofContent: Endpoint["errors"] = [
-  "shop_not_found", "money_wrong_currency", "marketplace_incomplete", "sku_taken", "sku_repeated", "variant_repeated", "variant_options_wrong",
+  "shop_not_found", "shop_closed", "money_wrong_currency", "marketplace_incomplete", "sku_taken", "sku_repeated", "variant_repeated", "variant_options_wrong",
   "product_without_variant", "category_not_found", "picture_not_found", "image_invalid", "image_limit_reached", "product_not_accepted", "import_running",
 ]
 const ofMember = { caller: "member", permission: "catalogue.manage" } as const
@@ -157,7 +157,7 @@ export const productEndpoints: Endpoint[] = [
     description: "It is there once nothing blocks it.",
     status: 200,
     answer: one,
-    errors: ["product_not_found", "product_limit_reached"],
+    errors: ["product_not_found", "shop_closed", "product_limit_reached"],
   },
   { method: "DELETE", path: "/merchant/products/:id/publication", ...ofMember, summary: "Withdraw a product from the storefront", status: 200, answer: one, errors: ["product_not_found"] },
 ]

@@ -51,7 +51,7 @@ export const quoteEndpoints: Endpoint[] = [
     status: 201,
     answer: one,
     errors: [
-      "shop_not_found", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "lease_not_running", "not_an_upgrade",
+      "shop_not_found", "shop_closed", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "lease_not_running", "not_an_upgrade",
       "coupon_not_valid", "coupon_used_up", "rent_credit_too_large", "money_wrong_currency",
     ],
   },
@@ -66,7 +66,7 @@ export const quoteEndpoints: Endpoint[] = [
     status: 201,
     answer: invoiceAndLease,
     errors: [
-      "quote_not_found", "quote_expired", "quote_stale", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "lease_not_running",
+      "quote_not_found", "shop_closed", "quote_expired", "quote_stale", "merchant_not_verified", "plan_not_found", "term_not_offered", "lease_already_exists", "lease_not_running",
       "not_an_upgrade", "coupon_not_valid", "coupon_used_up", "invoice_already_open", "rent_credit_too_large", "money_wrong_currency",
     ],
   },

@@ -35,8 +35,15 @@ export function shopAnswer(row: Row, at: Instant): z.infer<typeof ShopAnswer> {
     ...profileOf(row), gallery_ids: row.gallery_ids as string[],
     vacation: facts.vacation_from === null ? null : { from: facts.vacation_from, until: facts.vacation_until, note: row.vacation_note },
     status, leased_until: facts.leased_until,
+    closed: facts.closed_at === null ? null : { at: facts.closed_at, reason: row.close_reason },
     next_actions: status === "closed" ? [] : status === "draft" || status === "rent_ended" ? [rent, fill] : [fill],
   }
+}
+
+/** A shop of whichever merchant, for operators. @throws shop_not_found */
+export async function anyShop(container: MedusaContainer, id: string): Promise<Row> {
+  const [row] = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).listShops({ id }, { take: 1 })
+  return row ?? refuse("shop_not_found", { id })
 }
 
 /** One shop within reach. @throws shop_not_found */

@@ -39,6 +39,8 @@ export const VacationBody = z.strictObject({
   note: z.string().trim().min(1).max(500).nullable().default(null).describe("what buyers read meanwhile"),
 })
 
+export const CloseShopBody = z.strictObject({ reason: z.string().trim().min(3).max(500).nullable().default(null) })
+
 export const ShopAnswer = z.strictObject({
   id: z.string(),
   merchant_id: z.string(),
@@ -58,10 +60,11 @@ export const ShopAnswer = z.strictObject({
   vacation: z.strictObject({ from: instantAnswer, until: instantAnswer.nullable(), note: z.string().nullable() }).nullable(),
   status: z.enum(["draft", "open", "on_vacation", "rent_ended", "stopped", "closed"]).describe("derived, never set"),
   leased_until: instantAnswer.nullable(),
+  closed: z.strictObject({ at: instantAnswer, reason: z.string().nullable() }).nullable().describe("since when it is closed for good, and why"),
   next_actions: z.array(nextActionAnswer),
 })
 
-const one = z.strictObject({ shop: ShopAnswer })
+export const oneShop = z.strictObject({ shop: ShopAnswer })
 
 export const shopEndpoints: Endpoint[] = [
   {
@@ -73,7 +76,7 @@ export const shopEndpoints: Endpoint[] = [
     description: "A draft until its rent is paid. A merchant may have many, in any guild.",
     body: OpenShopBody,
     status: 201,
-    answer: one,
+    answer: oneShop,
     errors: ["merchant_choice_needed", "merchant_not_verified", "shop_handle_taken", "shop_limit_reached"],
   },
   {
@@ -87,7 +90,7 @@ export const shopEndpoints: Endpoint[] = [
     answer: z.strictObject({ shops: z.array(ShopAnswer) }),
     errors: [],
   },
-  { method: "GET", path: "/merchant/shops/:id", caller: "member", delegable: "reading", summary: "One of my shops", status: 200, answer: one, errors: ["shop_not_found"] },
+  { method: "GET", path: "/merchant/shops/:id", caller: "member", delegable: "reading", summary: "One of my shops", status: 200, answer: oneShop, errors: ["shop_not_found"] },
   {
     method: "POST",
     path: "/merchant/shops/:id",
@@ -98,7 +101,7 @@ export const shopEndpoints: Endpoint[] = [
     description: "What is not named stays; null takes it away.",
     body: EditShopBody,
     status: 200,
-    answer: one,
+    answer: oneShop,
     errors: ["shop_not_found", "shop_closed", "shop_handle_taken", "picture_not_found", "opening_hours_invalid"],
   },
   {
@@ -111,7 +114,7 @@ export const shopEndpoints: Endpoint[] = [
     description: "The shop sells nothing meanwhile and buyers are told until when; its open orders go on, and it resumes by itself. New dates replace the old ones.",
     body: VacationBody,
     status: 200,
-    answer: one,
+    answer: oneShop,
     errors: ["shop_not_found", "shop_closed", "vacation_dates_invalid"],
   },
   {
@@ -122,7 +125,19 @@ export const shopEndpoints: Endpoint[] = [
     delegable: "shop.manage",
     summary: "Be back at once, or do not go",
     status: 200,
-    answer: one,
+    answer: oneShop,
     errors: ["shop_not_found", "shop_closed"],
+  },
+  {
+    method: "POST",
+    path: "/merchant/shops/:id/closing",
+    caller: "member",
+    permission: "merchant.manage",
+    summary: "Close a shop for good (K12)",
+    description: "Buyers do not find it any more, and its address stays taken; open orders go on to their end, and their money with them. Closed again it stays as it is.",
+    body: CloseShopBody,
+    status: 200,
+    answer: oneShop,
+    errors: ["shop_not_found", "shop_still_leased"],
   },
 ]

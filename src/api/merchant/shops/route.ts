@@ -14,7 +14,7 @@ type Query = { limit: number; after?: string }
 
 export const POST = async (req: GuardedRequest<z.infer<typeof OpenShopBody>>, res: MedusaResponse) => {
   const merchant_id = oneMerchant(req.scopeOfMember)
-  const { result: id } = await openShopWorkflow(req.scope).run({ input: { merchant_id, ...req.validatedBody } })
+  const { result: id } = await openShopWorkflow(req.scope).run({ input: { merchant_id, ...req.validatedBody, at: await now(req.scope) } })
   res.status(201).json({ shop: shopAnswer(await findShop(req.scope, id, req.scopeOfMember), await now(req.scope)) })
 }
 

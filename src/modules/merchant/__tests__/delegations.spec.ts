@@ -13,6 +13,7 @@ import { Shop } from "../models/shop"
 import { ShopImport } from "../models/shop-import"
 import { ShopProduct } from "../models/shop-product"
 import type MerchantModuleService from "../service"
+import { openShop } from "../shops"
 
 jest.setTimeout(60_000)
 
@@ -37,7 +38,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
         kind: "natural" as const, name: "Sara", national_id: "0076229645", company_id: null, licence_number: null, phone: "+98", address: "Tehran",
       }
       const merchant_id = await service.apply(person.id, application, NOW)
-      shop_id = await service.openShop({ merchant_id, handle: "books", name: "Books", guild: "books", story: null, dispatch_address: "Tehran" })
+      shop_id = await service.within((manager) => openShop(manager, { merchant_id, handle: "books", name: "Books", guild: "books", story: null, dispatch_address: "Tehran" }))
     })
 
     const assigned = (from_at = NOW, until_at = NEXT_WEEK) =>

@@ -12,6 +12,7 @@ import { Shop } from "../models/shop"
 import { ShopImport } from "../models/shop-import"
 import { ShopProduct } from "../models/shop-product"
 import type MerchantModuleService from "../service"
+import { openShop as takeShop } from "../shops"
 
 jest.setTimeout(60_000)
 
@@ -29,8 +30,8 @@ moduleIntegrationTestRunner<MerchantModuleService>({
     let shops = 0
 
     const openShop = () => {
-      shops += 1
-      return service.openShop({ merchant_id, handle: `shop-${shops}`, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" })
+      const handle = `shop-${(shops += 1)}`
+      return service.within((manager) => takeShop(manager, { merchant_id, handle, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" }))
     }
     const limit = (limits: Partial<ShopLimits>, id = shop) => service.within((manager) => limitShop(manager, id, { ...without, ...limits }))
     const fit = (most = 100) => service.within((manager) => fitShelves(manager, shop, most))

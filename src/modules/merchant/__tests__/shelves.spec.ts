@@ -11,6 +11,7 @@ import { Shop } from "../models/shop"
 import { ShopImport } from "../models/shop-import"
 import { ShopProduct } from "../models/shop-product"
 import type MerchantModuleService from "../service"
+import { openShop as takeShop } from "../shops"
 import { anyToHide, hiddenProducts } from "../shelves"
 
 jest.setTimeout(60_000)
@@ -41,8 +42,8 @@ moduleIntegrationTestRunner<MerchantModuleService>({
     })
 
     async function openShop(facts: Facts = {}, shelves_open = false): Promise<string> {
-      shops += 1
-      const id = await service.openShop({ merchant_id, handle: `shop-${shops}`, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" })
+      const handle = `shop-${(shops += 1)}`
+      const id = await service.within((manager) => takeShop(manager, { merchant_id, handle, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" }))
       const dates = Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, typeof fact === "string" ? new Date(fact) : fact]))
       await service.updateShops({ id, shelves_open, ...dates })
       return id

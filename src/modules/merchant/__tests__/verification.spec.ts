@@ -19,6 +19,7 @@ import { ShopImport } from "../models/shop-import"
 import { ShopProduct } from "../models/shop-product"
 import { askChanges, claim, release, resubmit, verify } from "../review"
 import type MerchantModuleService from "../service"
+import { openShop } from "../shops"
 import { fileOf, lockFile, standingOf } from "../standing"
 import { stopShopsOf } from "../stops"
 import { publishRules, rulesInForce } from "../verification-rules"
@@ -58,7 +59,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
       await service.within((m) => verify(m, id, paid, moment, mina))
       return id
     }
-    const open = () => service.openShop({ merchant_id: id, handle: `v-${(shops += 1)}`, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" })
+    const open = () => service.within((manager) => openShop(manager, { merchant_id: id, handle: `v-${(shops += 1)}`, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" }))
     const stops = async () => (await service.listShops({ merchant_id: id })).map((shop) => shop.stops.join())
     /** Runs all at once: what each came to, as `done` or the refusal's code. */
     const atOnce = (tries: (() => Promise<unknown>)[]) =>

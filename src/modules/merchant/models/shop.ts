@@ -14,6 +14,7 @@ export const Shop = model.define("pasaj_shop", {
   vacation_from: model.dateTime().nullable(),
   vacation_until: model.dateTime().nullable(),
   closed_at: model.dateTime().nullable(),
+  close_reason: model.text().nullable(),
   shelves_open: model.boolean(),
   limits_told: model.boolean(),
   tier: model.number().nullable(),

@@ -35,6 +35,6 @@ export const listedProductEndpoints: Endpoint[] = [
     body: ListedProductsBody,
     status: 200,
     answer: z.strictObject({ listing }),
-    errors: ["shop_not_found", "product_not_found", "product_limit_reached"],
+    errors: ["shop_not_found", "shop_closed", "product_not_found", "product_limit_reached"],
   },
 ]
