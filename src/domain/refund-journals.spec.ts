@@ -37,7 +37,7 @@ test("a chargeback takes the hold's money, then the merchant's, then the marketp
 })
 
 test("P2 what an edit added joins the hold when it has been paid for", () => {
-  expect(growthFunded({ id: "grow_1", order_id: "o", hold_id: "a" }, irr(70))).toMatchObject({
+  expect(growthFunded({ id: "grow_1", order_id: "o" }, [share("hold:a", 70)])).toMatchObject({
     key: "growth:grow_1", postings: [{ from: "suspense:overpaid", to: "hold:a", amount: irr(70) }],
   })
 })

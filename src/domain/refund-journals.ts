@@ -68,11 +68,10 @@ export const refundUnexplained = (made: MadeRefund, amount: Money): Journal =>
 export const suspenseResolved = (item: { id: string }, shares: Share[], reason: string): Journal =>
   journal(`suspense:${item.id}:resolved`, "suspense_resolved", reason, shares.map(({ account: from, amount }) => ({ from, to: account.suspense("refunds"), amount })))
 
-/** What an edit added has been paid for: money that the order did not explain when it came is its shop's part now. */
-export const growthFunded = (growth: { id: string; order_id: string; hold_id: string }, amount: Money): Journal =>
-  journal(`growth:${growth.id}`, "growth_funded", `order ${growth.order_id} was enlarged and paid for`, [
-    { from: account.suspense("overpaid"), to: account.hold(growth.hold_id), amount },
-  ])
+/** What an edit added has been paid for: money that the order did not explain when it came is its shop's part's now, or the marketplace's own. */
+export const growthFunded = (growth: { id: string; order_id: string }, shares: Share[]): Journal =>
+  journal(`growth:${growth.id}`, "growth_funded", `order ${growth.order_id} was enlarged and paid for`, shares.map(
+    ({ account: to, amount }) => ({ from: account.suspense("overpaid"), to, amount })))
 
 /** The buyer paid more than the order is due: nobody is to have that money but the buyer. */
 export const oweOverpaid = (refund: OwedRefund, amount: Money, reason: string): Journal =>

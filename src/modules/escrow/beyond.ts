@@ -19,6 +19,15 @@ export async function paidBeyond(manager: SqlManager, orderId: string): Promise<
 }
 
 /**
+ * What the buyer paid beyond what the order was due, that Medusa does not owe back and nothing in the queue waits for: an edit
+ * whose rule is missing. @param owed_minor what Medusa owes the buyer
+ */
+export async function unexplainedBeyond(manager: SqlManager, orderId: string, owed_minor: number): Promise<number> {
+  const waiting = await manager.execute("select id from escrow_suspense where order_id = ? and state = 'open' limit 1", [orderId])
+  return waiting.length > 0 ? 0 : (await paidBeyond(manager, orderId)) - owed_minor
+}
+
+/**
  * What was paid for units that had been cancelled meanwhile (a buyer who cancels while the bank is asked) is due back: as far
  * as Medusa says that it is owed, for what an edit has added is paid in the same way and waits to join its part. Safe twice.
  * @param owed_minor what Medusa owes the buyer, refunds that are due already among it @returns the refund's id, or null

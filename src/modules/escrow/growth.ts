@@ -7,7 +7,7 @@ import type { Instant } from "../../domain/calendar"
 import { account } from "../../domain/chart"
 import { holdMachine, shopOrderMachine, type ShopOrderState } from "../../domain/escrow"
 import { money } from "../../domain/money"
-import { growthFunded, suspenseMachine } from "../../domain/refund-journals"
+import { growthFunded, suspenseMachine, type Share } from "../../domain/refund-journals"
 import { worthOf } from "../../domain/returns"
 import { noteFollowups } from "./following"
 import { overpaid } from "./refund-reads"
@@ -73,14 +73,15 @@ const amountIn = (part: Part | undefined, line: GrownLine): number => part?.line
 
 /**
  * What each line lacks, in minor units. Where a refund has made a line of ours smaller than Medusa's, that would ask for the
- * refund's money again: when not all is paid for, what was added counts by its units.
+ * refund's money again: when not all is paid for, what was added counts by its units. With the same units it is the price that rose.
  */
 function pricesOf(standing: Standing, lines: GrownLine[], over: number): Map<string, number> {
   const lacking = lines.map((line) => [line.line_item_id, line.total_minor - amountIn(partFor(standing, line), line)] as const)
   if (lacking.reduce((all, [, minor]) => all + minor, 0) <= over) return new Map(lacking)
   return new Map(lines.map((line, index) => {
     const units = partFor(standing, line)?.lines.find((each) => each.line_item_id === line.line_item_id)?.quantity ?? 0
-    return [line.line_item_id, Math.min(lacking[index]?.[1] ?? 0, line.total_minor - worthOf(line.total_minor, units, line.quantity))]
+    const lacks = lacking[index]?.[1] ?? 0
+    return [line.line_item_id, units === line.quantity ? lacks : Math.min(lacks, line.total_minor - worthOf(line.total_minor, units, line.quantity))]
   }))
 }
 
@@ -121,16 +122,51 @@ async function grow(manager: SqlManager, part: Part, line: GrownLine, by: number
 
 /** Money that nobody could explain is the hold's: out of suspense, an outflow there and an inflow here. */
 async function bringIn(manager: SqlManager, standing: Standing, part: Part, minor: number, at: Instant, actor: Actor): Promise<void> {
+  await moveWithin(manager, { table: "escrow_hold", history, machine: holdMachine, ids: [part.hold_id], event: "fund", at, actor, reason: "an edit was paid for" })
+  await fundGrowth(manager, standing, [{ account: account.hold(part.hold_id), amount: money(minor, standing.currency) }], part.shop_order_id, at)
+}
+
+async function fundGrowth(manager: SqlManager, { order_id, currency }: Standing, shares: Share[], shop_order_id: string | null, at: Instant): Promise<void> {
   const id = generateEntityId(undefined, "grow")
-  const flow = (name: string, amount: number): Outflow => ({ account: name, amount: { minor: amount, currency: standing.currency }, shop_order_id: part.shop_order_id })
-  await moveWithin(manager, { table: "escrow_hold", history, machine: holdMachine, ids: [part.hold_id], event: "fund", at, actor, reason: `growth ${id}` })
-  await noteOutflows(manager, `growth:${id}`, standing.order_id, [flow(account.suspense("overpaid"), minor), flow(account.hold(part.hold_id), -minor)], at)
-  await postWithin(manager, [growthFunded({ id, order_id: standing.order_id, hold_id: part.hold_id }, money(minor, standing.currency))], at)
+  const all = shares.reduce((minor, share) => minor + share.amount.minor, 0)
+  const came = shares.map((share): Outflow => ({ account: share.account, amount: money(-share.amount.minor, currency), shop_order_id }))
+  await noteOutflows(manager, `growth:${id}`, order_id, [{ account: account.suspense("overpaid"), amount: money(all, currency), shop_order_id }, ...came], at)
+  await postWithin(manager, [growthFunded({ id, order_id }, shares)], at)
+}
+
+/** A line of no shop that an edit added; its tax is within its total. */
+export type OwnLine = { line_item_id: string; total_minor: number; tax_minor: number }
+
+/**
+ * Lines of no shop that an edit added are the marketplace's own income once they have been paid for, and due at once where nothing
+ * has been paid yet. Each joins once: that it has is kept with its item in the queue.
+ */
+export async function growOwn(manager: SqlManager, orderId: string, lines: OwnLine[], at: Instant, actor: Actor): Promise<void> {
+  await lockOrder(manager, orderId)
+  const waiting = await manager.execute<{ reference: string }>(
+    "select reference from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [lines.map((line) => `added:${line.line_item_id}`)],
+  )
+  const standing = await standingOf(manager, orderId)
+  const nothingPaid = [...standing.parts, ...standing.own].every((each) => each.brought === 0)
+  let over = await overpaid(manager, orderId)
+  for (const { line_item_id, total_minor, tax_minor } of lines.filter((line) => waiting.some((each) => each.reference === `added:${line.line_item_id}`))) {
+    const by = nothingPaid ? total_minor : payable(total_minor, over, lines.length)
+    if (!nothingPaid && by > over) continue
+    const tax = Math.min(by, tax_minor)
+    await manager.execute(
+      "update escrow_order set own_income_minor = own_income_minor + ?, own_tax_minor = own_tax_minor + ?, updated_at = ?::timestamptz where order_id = ?",
+      [by - tax, tax, at, orderId],
+    )
+    const shares = [{ account: account.orderIncome, amount: money(by - tax, standing.currency) }, { account: account.taxDue, amount: money(tax, standing.currency) }]
+    if (!nothingPaid) await fundGrowth(manager, standing, shares.filter((share) => share.amount.minor > 0), null, at)
+    over -= nothingPaid ? 0 : by
+    await tickOff(manager, [line_item_id], at, actor)
+  }
 }
 
 async function tickOff(manager: SqlManager, lineIds: string[], at: Instant, actor: Actor): Promise<void> {
   const rows = await manager.execute<{ id: string }>(
-    "select id from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [lineIds.flatMap((id) => [`more:${id}`, `added:${id}`])],
+    "select id from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [lineIds.flatMap((id) => [`more:${id}`, `added:${id}`, `price:${id}`])],
   )
   const ids = rows.map((row) => row.id)
   await moveWithin(manager, { table: "escrow_suspense", history, machine: suspenseMachine, ids, event: "resolve", at, actor, reason: hasJoined })

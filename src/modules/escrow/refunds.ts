@@ -9,7 +9,7 @@ import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
 import { money, type Money } from "../../domain/money"
 import { oweHeldRefund, oweReleasedRefund, refundExecuted, refundMachine, type MadeRefund, type RefundEvent, type RefundState, type Share } from "../../domain/refund-journals"
-import { shrinkHold } from "./shrink"
+import { openPieces, shrinkHold } from "./shrink"
 import { lockOrder, remainingOf, standingOf, type Part, type Standing } from "./standing"
 
 export type DueRefund = { order_id: string; shop_order_id: string | null; amount: Money; reason: string; reference: string | null; execute_after: Instant }
@@ -60,21 +60,24 @@ export async function grantRefund(manager: SqlManager, granting: Granting, at: I
   return oweFromPart(manager, standing, part, { amount_minor, reason, reference }, at)
 }
 
+/** `line_item_id`: the only line whose money it is; `execute_after`: not before; both left out: all lines, at once. */
+export type Owing = { amount_minor: number; reason: string; reference: string | null; line_item_id?: string; execute_after?: Instant }
+
 /**
  * Makes a refund of one part due: out of what its hold keeps, then out of what its merchant was given, below zero if it must.
  * The caller has seen to it that both together have that much. @returns the refund's id
  */
-export async function oweFromPart(
-  manager: SqlManager, standing: Standing, part: Part, { amount_minor, reason, reference }: { amount_minor: number; reason: string; reference: string | null }, at: Instant,
-): Promise<string> {
+export async function oweFromPart(manager: SqlManager, standing: Standing, part: Part, owing: Owing, at: Instant): Promise<string> {
+  const { amount_minor, reason, reference, line_item_id, execute_after = at } = owing
   const { order_id, currency } = standing
   const { shop_order_id } = part
-  const held = Math.min(amount_minor, remainingOf(part))
-  const id = await dueRefund(manager, { order_id, shop_order_id, amount: money(amount_minor, currency), reason, reference, execute_after: at })
+  const open = line_item_id === undefined ? amount_minor : (await openPieces(manager, part, line_item_id)).reduce((all, piece) => all + piece.minor, 0)
+  const held = Math.min(amount_minor, remainingOf(part), open)
+  const id = await dueRefund(manager, { order_id, shop_order_id, amount: money(amount_minor, currency), reason, reference, execute_after })
   const flow = (name: string, minor: number): Outflow => ({ account: name, amount: money(minor, currency), shop_order_id })
   if (held > 0) {
     const flows = [flow(account.hold(part.hold_id), held)]
-    await shrinkHold(manager, part, held, at)
+    await shrinkHold(manager, part, held, at, line_item_id)
     await noteOutflows(manager, `refund:${id}:owed`, order_id, flows, at)
     await postWithin(manager, [oweHeldRefund({ id, order_id }, flows, reason)], at)
   }

@@ -11,23 +11,28 @@ export type Taken = { line_item_id: string; parcel_id: string | null; cut: numbe
 /**
  * Makes a hold and all that will be released from it smaller by `minor`: what is in no parcel and what is in parcels not
  * yet released give pro rata, so that lines, parcels and hold still agree. The order must be locked.
- * @returns what each piece gave, those that gave nothing among them
+ * @param line the only line that gives; without it all do @returns what each piece gave, those that gave nothing among them
  */
-export async function shrinkHold(manager: SqlManager, part: Part, minor: number, at: Instant): Promise<Cut[]> {
-  const packed = await manager.execute<{ line_item_id: string; parcel_id: string; quantity: number; amount_minor: string }>(
-    `select i.line_item_id, i.parcel_id, i.quantity, i.amount_minor from escrow_parcel_item i join escrow_parcel p on p.id = i.parcel_id
-     where p.hold_id = ? and p.state in ('packed', 'handed_over', 'delivered', 'lost') order by i.parcel_id, i.line_item_id`,
-    [part.hold_id],
-  )
-  const pieces: Cut[] = [
-    ...part.lines.map((line) => ({ line_item_id: line.line_item_id, parcel_id: null, quantity: line.quantity - line.packed_quantity, minor: line.amount - line.packed_amount })),
-    ...packed.map(({ amount_minor, ...item }) => ({ ...item, minor: minorOf(amount_minor) })),
-  ]
+export async function shrinkHold(manager: SqlManager, part: Part, minor: number, at: Instant, line?: string): Promise<Cut[]> {
+  const pieces = await openPieces(manager, part, line)
   const giving = pieces.filter((piece) => piece.minor > 0)
   const shares = allocate(money(minor, "xxx"), giving.map((piece) => piece.minor))
   const cuts = giving.map((piece, index) => ({ ...piece, cut: shares[index]?.minor ?? 0 }))
   await cutOut(manager, part, cuts, at)
   return [...cuts.map(({ cut, ...piece }) => ({ ...piece, minor: cut })), ...pieces.filter((piece) => piece.minor === 0)]
+}
+
+/** What has not been released of a part, or of one of its lines: in no parcel, and in parcels that are still open. */
+export async function openPieces(manager: SqlManager, part: Part, line?: string): Promise<Cut[]> {
+  const packed = await manager.execute<{ line_item_id: string; parcel_id: string; quantity: number; amount_minor: string }>(
+    `select i.line_item_id, i.parcel_id, i.quantity, i.amount_minor from escrow_parcel_item i join escrow_parcel p on p.id = i.parcel_id
+     where p.hold_id = ? and p.state in ('packed', 'handed_over', 'delivered', 'lost') order by i.parcel_id, i.line_item_id`,
+    [part.hold_id],
+  )
+  return [
+    ...part.lines.map((each) => ({ line_item_id: each.line_item_id, parcel_id: null, quantity: each.quantity - each.packed_quantity, minor: each.amount - each.packed_amount })),
+    ...packed.map(({ amount_minor, ...item }) => ({ ...item, minor: minorOf(amount_minor) })),
+  ].filter((piece) => line === undefined || piece.line_item_id === line)
 }
 
 /** Makes lines, parcels, hold and shop order of a part smaller by the named cuts. The order must be locked. */

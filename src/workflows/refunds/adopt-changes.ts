@@ -7,8 +7,10 @@ import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend, type Suspended } from "../../modules/escrow/adoption"
 import { cancelParts } from "../../modules/escrow/cancellations"
+import { unexplainedBeyond } from "../../modules/escrow/beyond"
 import { unfollowed } from "../../modules/escrow/following"
-import { growParts, joinedLater, type GrownLine } from "../../modules/escrow/growth"
+import { growOwn, growParts, joinedLater, type GrownLine } from "../../modules/escrow/growth"
+import { owePriceCuts } from "../../modules/escrow/price-cuts"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { lockOrder, standingOf } from "../../modules/escrow/standing"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
@@ -17,39 +19,51 @@ import type MerchantModuleService from "../../modules/merchant/service"
 import { adoptReturns, type Unjoined } from "./adopt-returns"
 import type { MedusaOrder } from "./medusa-order"
 import { keepStock } from "./medusa-stock"
+import { operatorEdits, type OperatorEdits } from "./operator-edits"
 
 /** After an edit on Medusa's page an operator usually refunds by hand; this long we wait before we do. */
 const BY_HAND_HOURS = 1
+const ours = "pasaj"
 const byMedusa = { type: "operator", id: "medusa-order-page" } as const
 const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
 
 /**
  * Adopts what an operator did to the order itself on Medusa's order page:
  * - an order cancelled there, and units taken out by an edit, are cancelled here, and their money is due to the buyer;
- * - units and lines added join their shop's part when they have been paid for, and wait in the operators' queue until then;
+ * - units and lines added, and lines made dearer, join their shop's part when they have been paid for, and wait in the operators'
+ *   queue until then; lines of no shop become the marketplace's own income in the same way;
+ * - of lines made cheaper, the difference is due to the buyer;
  * - returns received, claims and exchanges have rules of their own (`adoptReturns`);
- * - units taken out that are in a parcel go to the queue.
+ * - units taken out that are in a parcel go to the queue, and so does money that was paid and that no line explains.
  * @param followed our cancellations that Medusa's order has in it: with another one pending, no return can be judged
  */
 export async function adoptChanges(container: MedusaContainer, order: MedusaOrder, followed: string[], at: Instant): Promise<void> {
-  const { scope, own_lines, more, sent, added, lines } = await escrowOf(container).within(async (manager) => {
+  const edits = await operatorEdits(container, order.id, ours)
+  const { scope, own_lines, more, sent, added, dearer, cheaper, lines } = await escrowOf(container).within(async (manager) => {
     await lockOrder(manager, order.id)
     const standing = await standingOf(manager, order.id)
     const pending = new Set((await unfollowed(manager, order.id)).flatMap((each) => each.lines.map((line) => line.line_item_id)))
-    return compare(order, standing.parts.flatMap((part) => part.lines), pending)
+    return compare(order, standing.parts.flatMap((part) => part.lines), pending, edits)
   })
-  const grown = await ofShops(container, order.items.filter((item) => more.includes(item.id) || added.includes(item)))
+  const grown = await ofShops(container, order.items.filter((item) => more.includes(item.id) || dearer.includes(item.id) || added.includes(item)))
+  const own = added.filter((item) => edits.added.has(item.id) && !grown.some((line) => line.line_item_id === item.id))
   const of = (source: Suspended["source"], reference: string, note: string): Suspended =>
     ({ order_id: order.id, source, reference, amount: money(0, order.currency), note })
   const strange = [
     ...grown.filter((line) => more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `more:${id}`, `On Medusa's order page the line ${id} was given more units.`)),
     ...sent.map((id) => of("edit", `sent:${id}`, `On Medusa's order page units of the line ${id} were taken out that are in a parcel.`)),
-    ...grown.filter((line) => !more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of a shop's product was added.`)),
+    ...dearer.map((id) => of("edit", `price:${id}`, `On Medusa's order page the line ${id} was made dearer.`)),
+    ...grown.filter((line) => ![...more, ...dearer].includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of a shop's product was added.`)),
+    ...own.map(({ id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of no shop was added.`)),
   ]
   await adoptReturns(container, order, { unjoined: unjoinedOf(grown, lines), followed }, at)
   const joined = await escrowOf(container).within(async (manager) => {
     for (const each of strange) await suspend(manager, each, at)
     if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)
+    if (own.length > 0) await growOwn(manager, order.id, own.map((item) => ({ ...item, line_item_id: item.id })), at, byMedusa)
+    if (cheaper.length > 0) await owePriceCuts(manager, { order_id: order.id, lines: cheaper, owed_minor: -order.pending_minor, refund_after: addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 }) }, at)
+    const beyond = await unexplainedBeyond(manager, order.id, Math.max(0, -order.pending_minor))
+    if (beyond >= Math.max(1, order.items.length)) await suspend(manager, of("edit", `beyond:${order.id}`, `The buyer paid ${beyond} minor units that no line of a shop explains, and that Medusa does not owe back. Refunding them on Medusa's order page gives them back.`), at)
     const open = (await standingOf(manager, order.id)).parts.flatMap((part) => part.lines.filter((line) => line.quantity > line.packed_quantity))
     return joinedLater(manager, open.map((line) => line.line_item_id)) // those of an earlier time too: a stop may have come before their stock
   })
@@ -77,7 +91,7 @@ const unjoinedOf = (grown: GrownLine[], lines: Line[]): Unjoined[] =>
   }))
 
 /** What Medusa's order has less, or more, than our parts. Lines of a cancellation that Medusa does not know yet are left out. */
-function compare(order: MedusaOrder, lines: Line[], pending: Set<string>) {
+function compare(order: MedusaOrder, lines: Line[], pending: Set<string>, { repriced }: OperatorEdits) {
   const items = order.canceled ? [] : order.items
   const quantities = new Map(items.map((item) => [item.id, item.quantity]))
   const there = (line: Line) => quantities.get(line.line_item_id) ?? 0
@@ -85,11 +99,16 @@ function compare(order: MedusaOrder, lines: Line[], pending: Set<string>) {
   const smaller = judged.filter((line) => there(line) < line.quantity && line.quantity > line.packed_quantity)
   const ours = new Set([...lines.map((line) => line.line_item_id), ...pending])
   const added = items.filter((item) => !ours.has(item.id))
+  const priced = judged.filter((line) => repriced.has(line.line_item_id) && there(line) === line.quantity)
+  const risen = (line: Line) => (items.find((item) => item.id === line.line_item_id)?.total_minor ?? line.amount) - line.amount
   return {
     scope: { line_item_ids: smaller.map((line) => line.line_item_id), keeps: Object.fromEntries(smaller.map((line) => [line.line_item_id, there(line)])) },
     more: judged.filter((line) => there(line) > line.quantity).map((line) => line.line_item_id),
     sent: judged.filter((line) => there(line) < line.packed_quantity).map((line) => line.line_item_id),
     own_lines: added.length,
+    /** What was all sent is left to the queue: no parcel would bring the rest to its merchant. */
+    dearer: priced.filter((line) => risen(line) > 0 && line.quantity > line.packed_quantity).map((line) => line.line_item_id),
+    cheaper: priced.filter((line) => risen(line) < 0).map((line) => ({ line_item_id: line.line_item_id, minor: -risen(line) })),
     added,
     lines,
   }

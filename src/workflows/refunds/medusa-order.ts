@@ -13,12 +13,12 @@ type RawOrder = {
   status: string
   currency_code: string
   summary?: { raw_pending_difference?: Amount; pending_difference?: Amount } | null
-  items?: ({ id: string; product_id: string | null; title: string; total?: Amount; quantity?: number; detail?: Detail | null } | null)[]
+  items?: ({ id: string; product_id: string | null; title: string; total?: Amount; tax_total?: Amount; quantity?: number; detail?: Detail | null } | null)[]
   payment_collections?: ({ payments?: ({ id: string; provider_id: string; captures?: Move[]; refunds?: Move[] } | null)[] } | null)[]
 }
 
 export type MedusaPayment = { id: string; captured: number; refunded: number; refunds: (MadeRefund & { note: string })[] }
-export type MedusaLine = { id: string; product_id: string | null; title: string; quantity: number; total_minor: number }
+export type MedusaLine = { id: string; product_id: string | null; title: string; quantity: number; total_minor: number; tax_minor: number }
 /** An order as Medusa has it now: what is in it, and what was paid and given back. */
 export type MedusaOrder = {
   id: string; currency: string; canceled: boolean; items: MedusaLine[]; payments: MedusaPayment[]
@@ -44,7 +44,7 @@ function requestedOf(item: { id: string; quantity?: number; detail?: Detail | nu
 }
 
 const fields = [
-  "id", "status", "currency_code", "total", "summary", "items.*", "items.total", "items.detail.*",
+  "id", "status", "currency_code", "total", "summary", "items.*", "items.total", "items.tax_total", "items.detail.*",
   "payment_collections.payments.id", "payment_collections.payments.provider_id", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*",
 ]
 
@@ -63,6 +63,7 @@ export async function readMedusaOrder(container: MedusaContainer, orderId: strin
       + (order.items ?? []).reduce((all, item) => all + (item ? requestedOf(item, fromMedusa(item.total, order.currency_code).minor) : 0), 0),
     items: (order.items ?? []).filter((item) => item !== null).map((item) => ({
       id: item.id, product_id: item.product_id, title: item.title, quantity: quantityOf(item), total_minor: fromMedusa(item.total, order.currency_code).minor,
+      tax_minor: fromMedusa(item.tax_total ?? 0, order.currency_code).minor,
     })).filter((item) => item.quantity > 0),
     payments: payments.map((payment) => ({
       id: payment.id,

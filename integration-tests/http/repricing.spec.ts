@@ -1,0 +1,137 @@
+import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../support/client"
+import { balanceOf, brokenInvariants, medusaOrder, paidOrderOf, partsOf, refundsIn, send, variantsOf, type PartWithLines } from "../support/orders"
+import { openArcade, type Arcade } from "../support/server"
+import { variantOfProduct } from "../support/shopping"
+
+jest.setTimeout(240_000)
+
+type Item = { id: string; order_id: string; source: string; reference: string; amount: { minor: number } }
+
+let arcade: Arcade
+let operator: Client
+let buyer: Client
+let member: Client
+let variants: string[]
+
+beforeAll(async () => {
+  arcade = await openArcade()
+  ;[operator, buyer, member] = await Promise.all([operatorOf(arcade), buyerOf(arcade), memberOf(arcade)])
+  const shops = await member.call<{ shops: { id: string }[] }>("GET", "/merchant/shops")
+  variants = await variantsOf(arcade, buyer, shops.body.shops[0]?.id ?? "none", 2)
+})
+afterAll(() => arcade?.stop())
+afterEach(async () => {
+  expect(await brokenInvariants(operator)).toEqual([])
+  const { proof } = (await operator.call<{ proof: { green: boolean; differences: unknown[] } }>("POST", "/admin/custody-proof", {})).body
+  expect(proof).toMatchObject({ green: true, differences: [] })
+})
+
+const ordered = async () => {
+  const { placed, parts } = await paidOrderOf(arcade, operator, buyer, variants, 1)
+  const mine = parts[0] as PartWithLines
+  const [line, other] = mine.lines
+  if (!line || !other) throw new Error("no lines")
+  return { order: placed.order_id, mine, line, other, total: (await medusaOrder(operator, placed.order_id)).total }
+}
+/** An edit on Medusa's order page: begin, change, confirm. */
+async function edit(order: string, path: string, body: object): Promise<void> {
+  for (const [url, sent] of [["/admin/order-edits", { order_id: order }], [`/admin/order-edits/${order}/${path}`, body], [`/admin/order-edits/${order}/confirm`, {}]] as const) {
+    const reply = await operator.call("POST", url, sent)
+    if (reply.status !== 200) throw new Error(`${url}: ${JSON.stringify(reply.body)}`)
+  }
+}
+const reprice = (order: string, line: string, unit_price: number) => edit(order, `items/item/${line}`, { quantity: 1, unit_price })
+const priceOf = async (order: string, line: string) => {
+  const { body } = await operator.call<{ order: { items: { id: string; unit_price: number }[] } }>("GET", `/admin/orders/${order}?fields=*items`)
+  return body.order.items.find((item) => item.id === line)?.unit_price ?? 0
+}
+/** The buyer pays what an edit added; an operator notes it on Medusa's order page. */
+const payTheRest = async (order: string) => {
+  const { body } = await operator.call<{ order: { payment_collections: { id: string; status: string }[] } }>("GET", `/admin/orders/${order}?fields=*payment_collections`)
+  const unpaid = body.order.payment_collections.find((each) => each.status === "not_paid")
+  expect((await operator.call("POST", `/admin/payment-collections/${unpaid?.id}/mark-as-paid`, { order_id: order })).status).toBe(200)
+}
+const queueOf = async (order: string) =>
+  (await operator.call<{ suspense_items: Item[] }>("GET", "/admin/suspense?limit=200")).body.suspense_items.filter((item) => item.order_id === order)
+const payable = () => balanceOf(operator, `merchant:${arcade.seed.merchants[0]?.merchant_id}:payable`)
+const due = (order: string) => balanceOf(operator, `buyer:${order}:refund_due`)
+const lineNow = async (order: string, id: string) => (await partsOf(operator, order))[0]?.lines.find((line) => line.line_item_id === id)?.amount.minor
+const overpaid = () => balanceOf(operator, "suspense:overpaid")
+
+test("K2 an edit that makes a line cheaper: the difference is due to the buyer out of that line, once, and refunded within a day", async () => {
+  const { order, mine, line, other, total } = await ordered()
+  await reprice(order, line.line_item_id, (await priceOf(order, line.line_item_id)) - 2_000)
+  const cut = total - (await medusaOrder(operator, order)).total
+  expect(cut).toBeGreaterThan(0)
+  await eventually(() => due(order), (minor) => minor === cut)
+  expect([await lineNow(order, line.line_item_id), await lineNow(order, other.line_item_id)]).toEqual([line.amount.minor - cut, other.amount.minor])
+  expect((await partsOf(operator, order))[0]).toMatchObject({ amount: { minor: mine.amount.minor - cut }, hold: { remaining: { minor: mine.amount.minor - cut } } })
+
+  await operator.call("POST", "/admin/clock", { advance_days: 1 })
+  const medusa = await medusaOrder(operator, order)
+  expect(refundsIn(medusa).map((each) => each.amount)).toEqual([cut])
+  expect([await due(order), medusa.summary.pending_difference]).toEqual([0, 0])
+  const before = await payable()
+  await buyer.call("POST", `/store/parcels/${await send(member, mine.id)}/consent`, {})
+  expect((await payable()) - before).toBe(mine.amount.minor - cut)
+  expect(await queueOf(order)).toEqual([])
+})
+
+test("K2 a line made cheaper after it was released: its merchant gives the difference back", async () => {
+  const { order, mine, line, total } = await ordered()
+  await buyer.call("POST", `/store/parcels/${await send(member, mine.id)}/consent`, {})
+  const before = await payable()
+  await reprice(order, line.line_item_id, (await priceOf(order, line.line_item_id)) - 2_000)
+  const cut = total - (await medusaOrder(operator, order)).total
+  await eventually(() => due(order), (minor) => minor === cut)
+  expect((await payable()) - before).toBe(-cut)
+  await operator.call("POST", "/admin/clock", { advance_days: 1 })
+  expect(refundsIn(await medusaOrder(operator, order)).map((each) => each.amount)).toEqual([cut])
+})
+
+test("P2 an edit that makes a line dearer: the queue, until it is paid for; then it is held, and released with the rest", async () => {
+  const { order, mine, line, total } = await ordered()
+  await reprice(order, line.line_item_id, (await priceOf(order, line.line_item_id)) + 3_000)
+  const more = (await medusaOrder(operator, order)).total - total
+  expect(await eventually(() => queueOf(order), (items) => items.length > 0)).toMatchObject([{ source: "edit", reference: `price:${line.line_item_id}`, amount: { minor: 0 } }])
+  expect((await partsOf(operator, order))[0]).toMatchObject({ amount: { minor: mine.amount.minor } })
+
+  await payTheRest(order)
+  const [part] = await eventually(() => partsOf(operator, order), ([each]) => each?.amount.minor === mine.amount.minor + more)
+  expect(part?.hold.remaining.minor).toBe(mine.amount.minor + more)
+  expect([await lineNow(order, line.line_item_id), await queueOf(order)]).toEqual([line.amount.minor + more, []])
+  const before = await payable()
+  await buyer.call("POST", `/store/parcels/${await send(member, mine.id)}/consent`, {})
+  expect((await payable()) - before).toBe(mine.amount.minor + more)
+})
+
+test("K2 a line made dearer after it was sent: no parcel would bring the rest to its merchant, so that it waits in suspense and the queue names it, until it is refunded", async () => {
+  const { order, mine, line, total } = await ordered()
+  await send(member, mine.id)
+  const waiting = await overpaid()
+  await reprice(order, line.line_item_id, (await priceOf(order, line.line_item_id)) + 3_000)
+  await payTheRest(order)
+  const more = (await medusaOrder(operator, order)).total - total
+  expect(await eventually(() => queueOf(order), (items) => items.length > 0)).toMatchObject([{ source: "edit", reference: `beyond:${order}` }])
+  expect((await overpaid()) - waiting).toBe(more)
+  expect((await partsOf(operator, order))[0]).toMatchObject({ state: "shipped", amount: { minor: mine.amount.minor } })
+
+  const { body } = await operator.call<{ order: { payment_collections: { payments: { id: string; amount: number }[] }[] } }>("GET", `/admin/orders/${order}?fields=*payment_collections.payments`)
+  const paid = body.order.payment_collections.flatMap((each) => each.payments).find((each) => each.amount === more)
+  expect((await operator.call("POST", `/admin/payments/${paid?.id}/refund`, { amount: more })).status).toBe(200)
+  await eventually(overpaid, (minor) => minor === waiting)
+})
+
+test("K2 a line of the marketplace's own that an edit added: its own income once it is paid for, and no shop's", async () => {
+  const { order, mine, total } = await ordered()
+  const earned = async () => (await balanceOf(operator, "platform:order_income")) + (await balanceOf(operator, "platform:tax_due"))
+  const before = await earned()
+  const own = await variantOfProduct(buyer, arcade.seed.own_product_id)
+  await edit(order, "items", { items: [{ variant_id: own, quantity: 1 }] })
+  const more = (await medusaOrder(operator, order)).total - total
+  expect(await eventually(() => queueOf(order), (items) => items.length > 0)).toMatchObject([{ source: "edit", reference: expect.stringMatching(/^added:/) as string }])
+  await payTheRest(order)
+  await eventually(() => queueOf(order), (items) => items.length === 0)
+  expect((await earned()) - before).toBe(more)
+  expect((await partsOf(operator, order))[0]).toMatchObject({ amount: { minor: mine.amount.minor } })
+})

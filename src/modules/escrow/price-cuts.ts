@@ -1,0 +1,25 @@
+import type { SqlManager } from "../../adapters/ledger"
+import type { Instant } from "../../domain/calendar"
+import { owedToBuyer } from "./refund-reads"
+import { oweFromPart } from "./refunds"
+import { lockOrder, remainingOf, standingOf } from "./standing"
+
+/** `owed_minor`: what Medusa says is owed to the buyer by all that was changed; `lines`: by how much each was made cheaper. */
+export type PriceCuts = { order_id: string; lines: { line_item_id: string; minor: number }[]; owed_minor: number; refund_after: Instant }
+
+/**
+ * Lines that an operator made cheaper on Medusa's order page: the difference is due to the buyer, out of what those lines have
+ * in the hold, then out of what their merchant was given; never more than Medusa owes beyond what is due already. Safe twice.
+ */
+export async function owePriceCuts(manager: SqlManager, { order_id, lines, owed_minor, refund_after }: PriceCuts, at: Instant): Promise<void> {
+  await lockOrder(manager, order_id)
+  let most = owed_minor - (await owedToBuyer(manager, order_id))
+  for (const { line_item_id, minor } of lines) {
+    const standing = await standingOf(manager, order_id)
+    const part = standing.parts.find((each) => each.lines.some((line) => line.line_item_id === line_item_id))
+    const amount_minor = part ? Math.min(minor, most, remainingOf(part) + part.recoverable) : 0
+    if (!part || amount_minor <= 0) continue
+    await oweFromPart(manager, standing, part, { amount_minor, reason: "made cheaper on Medusa's order page", reference: null, line_item_id, execute_after: refund_after }, at)
+    most -= amount_minor
+  }
+}
