@@ -102,6 +102,18 @@ test("K2 units that were cancelled meanwhile: their money is due to the buyer, a
   expect(await balanceOf(operator, `buyer:${order}:refund_due`)).toBe(0)
 })
 
+test("K2 an order that is cancelled whole while the bank has some of its money: only the rest is refunded, and the other when it is given back", async () => {
+  const { order, total } = await ordered()
+  const id = await taken(order, 1_000)
+  expect((await operator.call("POST", `/admin/orders/${order}/custody-cancellation`, { reason: "out of stock" })).status).toBe(200)
+  const refunded = async () => refundsIn(await medusaOrder(operator, order)).map((each) => each.amount)
+  expect(await refunded()).toEqual([total - 1_000])
+  expect((await medusaOrder(operator, order)).summary.pending_difference).toBe(0)
+  expect((await end(id, "win")).status).toBe(200)
+  expect((await refunded()).sort()).toEqual([1_000, total - 1_000].sort())
+  expect(await balanceOf(operator, `buyer:${order}:refund_due`)).toBe(0)
+})
+
 test("K2 a case decided for the buyer meanwhile: what comes back is the buyer's too", async () => {
   const { order, part, total } = await ordered()
   const parcel = await send(member, part.id)

@@ -1,4 +1,5 @@
 import type { Client } from "./client"
+import { balanceOf } from "./orders"
 import type { Arcade } from "./server"
 
 let sent = 0
@@ -14,8 +15,7 @@ export async function aStatement(operator: Client, arcade: Arcade, purpose: stri
   const content = `account,currency,booked_on,amount_minor,reference,balance_minor,purpose,gateway\nbank:melli,irr,${body.clock.now.slice(0, 10)},1000,${reference},${before + 1000},${purpose},`
   const stands = async () => {
     const lines = await arcade.sql("select id from treasury_statement_line where reference = $1 and purpose = 'owner'", [reference])
-    const [bank] = await arcade.sql<{ balance: string }>("select balance from ledger_account where name = 'bank:melli'")
-    return { lines: lines.length, brought: Number(bank?.balance ?? 0) - before }
+    return { lines: lines.length, brought: (await balanceOf(operator, "bank:melli")) - before }
   }
   return { reference, ask: () => operator.call("POST", "/admin/statements", { format: "csv", content }), stands, as: { lines: 1, brought: 1000 } }
 }

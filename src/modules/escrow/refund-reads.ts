@@ -68,6 +68,11 @@ export async function openInMedusa(manager: SqlManager, orderId: string): Promis
   return minorOf(row?.open ?? 0)
 }
 
+/** Whether a bank has taken back some of what was paid for an order, and has not given it back. */
+export async function isChargedBack(manager: SqlManager, orderId: string): Promise<boolean> {
+  return (await manager.execute("select id from escrow_chargeback where order_id = ? and state <> 'won' limit 1", [orderId])).length > 0
+}
+
 /** What captures brought beyond what the order was due, and nothing has used yet. */
 export async function overpaid(manager: SqlManager, orderId: string): Promise<number> {
   const name = account.suspense("overpaid")

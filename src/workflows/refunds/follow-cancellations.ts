@@ -10,6 +10,7 @@ import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend } from "../../modules/escrow/adoption"
 import type { Unfollowed } from "../../modules/escrow/following"
+import { isChargedBack } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { readMedusaOrder, type MedusaOrder } from "./medusa-order"
 import { correctEdit, previewedPending, scaleDiscounts } from "./medusa-totals"
@@ -20,13 +21,13 @@ const ours = "pasaj"
  * Makes Medusa's order follow our cancellations by its own means, so that its totals, its stock and its page are right: an
  * order edit takes the units out, with their share of the discounts, and releases their reservation. Its resulting totals are
  * tried first: what Medusa will owe by it is made what our books owe within the same edit. An order of which nothing is left is
- * cancelled, which refunds it too. Safe twice: what Medusa knows already is left alone. An edit of ours that a stop left open
+ * cancelled, which refunds all of it: not so where a bank has taken some of that back already. Safe twice: what Medusa knows already is left alone. An edit of ours that a stop left open
  * begins anew.
  */
 export async function followInMedusa(container: MedusaContainer, orderId: string, cancellations: Unfollowed[], at: Instant): Promise<void> {
   const order = await readMedusaOrder(container, orderId)
   if (order.canceled) return
-  if (cancellations.some((each) => each.whole)) {
+  if (cancellations.some((each) => each.whole) && !(await hasBankTaken(container, orderId))) {
     failpoint("cancellation-before-medusa")
     await cancelOrderWorkflow(container).run({ input: { order_id: orderId, canceled_by: ours } })
     return
@@ -37,6 +38,9 @@ export async function followInMedusa(container: MedusaContainer, orderId: string
   const these = new Map(changed.map((item) => [item.id, keeps.get(item.id) ?? 0]))
   await takeOut(container, order, cancellations.filter((each) => each.lines.some((line) => these.has(line.line_item_id))), these, at)
 }
+
+const hasBankTaken = (container: MedusaContainer, orderId: string): Promise<boolean> =>
+  container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => isChargedBack(manager, orderId))
 
 async function takeOut(container: MedusaContainer, order: MedusaOrder, cancellations: Unfollowed[], keeps: Map<string, number>, at: Instant): Promise<void> {
   const order_id = order.id
