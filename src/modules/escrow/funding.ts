@@ -11,10 +11,18 @@ import { holdMachine, shopOrderMachine } from "../../domain/escrow"
 import type { Claim, OrderParts } from "../../domain/order-parts"
 import { noteFollowups } from "./following"
 
-/** `titles`, `products` and withdrawal `exemptions` are by line; many lines have no exemption, some no product of Medusa's. */
-export type PlacedOrder = { order_id: string; display_id: number; placed_at: Instant; titles: Record<string, string>; products: Record<string, string>; exemptions: Record<string, string> }
+/**
+ * `titles`, `products`, their `categories` and withdrawal `exemptions` are by line; many lines have no exemption, some no product of
+ * Medusa's. Of a line whose categories are absent nobody knows them.
+ */
+export type PlacedOrder = {
+  order_id: string; display_id: number; placed_at: Instant
+  titles: Record<string, string>; products: Record<string, string>; categories?: Record<string, string[]>; exemptions: Record<string, string>
+}
 
 const bookkeeper = system("bookkeeper")
+
+const categoriesText = (ids: string[] | undefined): string => (ids === undefined ? "" : JSON.stringify(ids))
 
 /**
  * Writes an order's shop orders and holds, once: the unique keys make a second opening change nothing.
@@ -48,13 +56,14 @@ export async function openOrder(manager: SqlManager, order: PlacedOrder, parts: 
   )
   const lines = rows.flatMap((row) => row.lines.map((line) => ({ ...line, sord: row.sord })))
   await manager.execute(
-    `insert into shop_order_line (line_item_id, shop_order_id, title, product_id, withdrawal_exemption, quantity, amount_minor)
-     select l.line, l.sord, l.title, nullif(l.product, ''), nullif(l.exemption, ''), l.quantity, l.minor
-     from unnest(array[?]::text[], array[?]::text[], array[?]::text[], array[?]::text[], array[?]::text[], array[?]::int[], array[?]::bigint[])
-       as l(line, sord, title, product, exemption, quantity, minor)`,
+    `insert into shop_order_line (line_item_id, shop_order_id, title, product_id, category_ids, withdrawal_exemption, quantity, amount_minor)
+     select l.line, l.sord, l.title, nullif(l.product, ''), nullif(l.categories, '')::jsonb, nullif(l.exemption, ''), l.quantity, l.minor
+     from unnest(array[?]::text[], array[?]::text[], array[?]::text[], array[?]::text[], array[?]::text[], array[?]::text[], array[?]::int[], array[?]::bigint[])
+       as l(line, sord, title, product, categories, exemption, quantity, minor)`,
     [
       lines.map((line) => line.line_id), lines.map((line) => line.sord), lines.map((line) => order.titles[line.line_id] ?? line.line_id),
-      lines.map((line) => order.products[line.line_id] ?? ""), lines.map((line) => order.exemptions[line.line_id] ?? ""),
+      lines.map((line) => order.products[line.line_id] ?? ""), lines.map((line) => categoriesText(order.categories?.[line.line_id])),
+      lines.map((line) => order.exemptions[line.line_id] ?? ""),
       lines.map((line) => line.quantity), lines.map((line) => line.amount.minor),
     ],
   )

@@ -17,7 +17,7 @@ import { lockOrder, standingOf, type Part, type Standing } from "./standing"
 const history = "escrow_history"
 
 /** A line of a shop that has more on Medusa's order than in its part: how it stands there now. */
-export type GrownLine = { line_item_id: string; shop_id: string; merchant_id: string; product_id: string | null; exemption: string | null; title: string; quantity: number; total_minor: number }
+export type GrownLine = { line_item_id: string; shop_id: string; merchant_id: string; product_id: string | null; category_ids?: string[]; exemption: string | null; title: string; quantity: number; total_minor: number }
 
 const hasJoined = "it has joined its part"
 
@@ -111,10 +111,10 @@ async function openPart(manager: SqlManager, standing: Standing, { shop_id, merc
 
 async function grow(manager: SqlManager, part: Part, line: GrownLine, by: number, at: Instant): Promise<void> {
   await manager.execute(
-    `insert into shop_order_line (line_item_id, shop_order_id, title, product_id, withdrawal_exemption, quantity, amount_minor) values (?, ?, ?, ?, ?, ?, ?)
+    `insert into shop_order_line (line_item_id, shop_order_id, title, product_id, category_ids, withdrawal_exemption, quantity, amount_minor) values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
      on conflict (line_item_id) do update set shop_order_id = excluded.shop_order_id, cancelled_at = null, quantity = excluded.quantity, amount_minor = excluded.amount_minor,
        updated_at = ?::timestamptz`,
-    [line.line_item_id, part.shop_order_id, line.title, line.product_id, line.exemption, line.quantity, amountIn(part, line) + by, at],
+    [line.line_item_id, part.shop_order_id, line.title, line.product_id, line.category_ids === undefined ? null : JSON.stringify(line.category_ids), line.exemption, line.quantity, amountIn(part, line) + by, at],
   )
   await manager.execute("update escrow_hold set amount_minor = amount_minor + ?, updated_at = ?::timestamptz where id = ?", [by, at, part.hold_id])
   await manager.execute("update shop_order set amount_minor = amount_minor + ?, updated_at = ?::timestamptz where id = ?", [by, at, part.shop_order_id])

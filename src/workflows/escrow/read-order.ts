@@ -12,6 +12,7 @@ import type EscrowModuleService from "../../modules/escrow/service"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
+import { categoriesOf } from "../catalogue/categories"
 
 type Charge = { total?: unknown; tax_total?: unknown }
 type Line = Charge & { id: string; product_id: string | null; title: string; variant_title: string | null; quantity: number }
@@ -53,11 +54,21 @@ export async function readOrder(container: MedusaContainer, orderId: string): Pr
     placed: {
       order_id: order.id, display_id: order.display_id, placed_at: instantOf(new Date(order.created_at)), titles,
       products: Object.fromEntries(order.items.flatMap((line) => (line.product_id === null ? [] : [[line.id, line.product_id]]))),
+      categories: booked ? {} : await categoriesIn(container, order),
       exemptions: await exemptionsOf(container, order),
     },
     parts: booked ? null : splitOrder(await factsOf(container, order)),
     captures: capturesOf(order),
   }
+}
+
+/** The categories in which the order's lines are sold, as they are when it is booked, moments after it was placed. */
+async function categoriesIn(container: MedusaContainer, { items }: MedusaOrder): Promise<Record<string, string[]>> {
+  const categories = await categoriesOf(container, items.flatMap((line) => line.product_id ?? []))
+  return Object.fromEntries(items.flatMap((line) => {
+    const ids = categories.get(line.product_id ?? "")
+    return ids === undefined ? [] : [[line.id, ids]]
+  }))
 }
 
 /** Which of the order's lines cannot be given back without a fault, as it stood when the order was placed. */

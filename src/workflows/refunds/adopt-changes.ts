@@ -16,6 +16,7 @@ import { lockOrder, standingOf } from "../../modules/escrow/standing"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
+import { categoriesOf } from "../catalogue/categories"
 import { adoptReturns, type Unjoined } from "./adopt-returns"
 import type { MedusaOrder } from "./medusa-order"
 import { keepStock } from "./medusa-stock"
@@ -121,9 +122,12 @@ async function ofShops(container: MedusaContainer, items: MedusaOrder["items"]):
   const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
   const places = await merchants.placementsOf(products)
   const exemptions = await merchants.reading((manager) => exemptionsAt(manager, products, null))
+  const categories = await categoriesOf(container, places.map((each) => each.product_id))
   const placeOf = new Map(places.map((each) => [each.product_id, each]))
   return items.flatMap(({ id, product_id, title, quantity, total_minor }) => {
     const place = placeOf.get(product_id ?? "")
-    return place ? [{ line_item_id: id, shop_id: place.shop_id, merchant_id: place.merchant_id, product_id, exemption: exemptions.get(product_id ?? "") ?? null, title, quantity, total_minor }] : []
+    const ids = categories.get(product_id ?? "")
+    const line = { line_item_id: id, product_id, exemption: exemptions.get(product_id ?? "") ?? null, title, quantity, total_minor }
+    return place ? [{ ...line, shop_id: place.shop_id, merchant_id: place.merchant_id, ...(ids === undefined ? {} : { category_ids: ids }) }] : []
   })
 }

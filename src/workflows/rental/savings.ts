@@ -1,5 +1,4 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import type { Actor } from "../../domain/actor"
@@ -11,9 +10,8 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { soldIn, type Slice } from "../../modules/escrow/sold"
 import { publishRates, rateEditions, rentPaidIn, type RateEdition } from "../../modules/rental/rates"
+import { categoriesOf } from "../catalogue/categories"
 import { rentalOf, zoneOf } from "./steps"
-
-const CHUNK = 500
 
 /** Without days it is the year up to today. */
 export type SavingsRequest = { merchant_id: string; from?: Day | undefined; until?: Day | undefined; at: Instant }
@@ -30,22 +28,10 @@ function slicesOf(editions: RateEdition[], from: Instant, until: Instant): (Slic
     .filter((slice) => slice.from < slice.until)
 }
 
-type Categorised = { id: string; categories?: ({ id: string } | null)[] | null }
-
-/** The categories of products, as Medusa has them today; a product that is gone has none. */
-async function categoriesOf(container: MedusaContainer, ids: string[]): Promise<Map<string, string[]>> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const found = new Map<string, string[]>()
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    const { data } = await query.graph({ entity: "product", fields: ["id", "categories.id"], filters: { id: ids.slice(start, start + CHUNK) } })
-    for (const { id, categories } of data as Categorised[]) found.set(id, (categories ?? []).flatMap((category) => (category ? [category.id] : [])))
-  }
-  return found
-}
-
 /**
- * What a merchant has saved by paying rent and no commission (K8), from the first day through the last: its released sales at the
- * reference rates of their day, less the rent it paid meanwhile; one for each currency in which it did either.
+ * What a merchant has saved by paying rent and no commission (K8), from the first day through the last: what its sales really brought it,
+ * less what was taken back, at the reference rates of their day and for the categories of their order, less the rent it paid meanwhile; one
+ * for each currency in which it did either.
  * @throws savings_days_wrong
  */
 export async function savingsIn(container: MedusaContainer, { merchant_id, at, ...asked }: SavingsRequest): Promise<Savings[]> {
@@ -57,13 +43,14 @@ export async function savingsIn(container: MedusaContainer, { merchant_id, at, .
   const editions = await rentalOf(container).reading(rateEditions)
   const slices = slicesOf(editions, begin, end)
   const sold = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => soldIn(manager, merchant_id, slices))
-  const categories = await categoriesOf(container, [...new Set(sold.flatMap(({ product_id }) => (product_id === null ? [] : [product_id])))])
+  // What was booked before lines kept their categories goes by today's.
+  const today = await categoriesOf(container, sold.flatMap(({ category_ids, product_id }) => (category_ids === null && product_id !== null ? [product_id] : [])))
   const rent = await rentalOf(container).reading((manager) => rentPaidIn(manager, merchant_id, begin, end))
   const rates = new Map(editions.map((edition) => [edition.version, edition.rates]))
-  const currencies = [...new Set([...sold.map((row) => row.currency), ...rent.map((row) => row.currency)])].sort()
+  const currencies = [...new Set([...sold.map(({ amount }) => amount.currency), ...rent.map((row) => row.currency)])].sort()
   return currencies.map((currency) => {
-    const sales = sold.filter((row) => row.currency === currency).map(({ slice, product_id, amount_minor }) => ({
-      version: slices[slice]?.version ?? 1, categories: categories.get(product_id ?? "") ?? [], amount: money(amount_minor, currency),
+    const sales = sold.filter(({ amount }) => amount.currency === currency).map(({ at: slice, product_id, category_ids, amount }) => ({
+      version: slices[slice]?.version ?? 1, categories: category_ids ?? today.get(product_id ?? "") ?? [], amount,
     }))
     return savingsOf(sales, rates, money(rent.find((row) => row.currency === currency)?.minor ?? 0, currency))
   })

@@ -12,13 +12,13 @@ const SavingsAnswer = z.strictObject({
   lines: z.array(
     z.strictObject({
       rates_version: z.int(),
-      category_id: z.string().nullable().describe("null is the default rate"),
+      category_id: z.string().nullable().describe("of the product when it was ordered; null is the default rate"),
       basis_points,
       sales: moneyAnswer,
       commission: moneyAnswer.describe("sales x basis points / 10,000, rounded down"),
     }),
   ),
-  sales: moneyAnswer.describe("released to the merchant in this time"),
+  sales: moneyAnswer.describe("what was released to the merchant in this time, less what was taken back from it"),
   commission: moneyAnswer.describe("what the reference rates would have taken"),
   rent: moneyAnswer.describe("paid in this time before tax, less what was credited"),
   saved: moneyAnswer.describe("commission - rent"),

@@ -8,6 +8,7 @@ export const ShopOrderLine = model.define("shop_order_line", {
   shop_order_id: model.text(),
   title: model.text(),
   product_id: model.text().nullable(),
+  category_ids: model.json().nullable(),
   withdrawal_exemption: model.text().nullable(),
   quantity: model.number(),
   amount_minor: minorColumn(),
