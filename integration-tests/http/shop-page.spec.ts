@@ -64,6 +64,9 @@ test("K12 an address that a shop leaves leads to it, and is nobody else's, also 
   await arcade.sql("update pasaj_shop set leased_until = now() + interval '1 year' where id = $1", [id])
   expect(await edit({ handle: `left-${process.pid}` }, member, id)).toMatchObject({ status: 200 })
   expect((await page(`leaving-${process.pid}`)).body.shop).toMatchObject({ id, handle: `left-${process.pid}` })
+  const traderAt = async (at: string) => (await visitor.call<{ trader: { name: string } }>("GET", `/store/shops/${at}/trader`)).body.trader
+  expect(await traderAt(`leaving-${process.pid}`)).toEqual(await traderAt(`left-${process.pid}`))
+  expect((await traderAt(`leaving-${process.pid}`)).name).toBe(arcade.seed.merchants[0]?.name)
   const taken = { handle: `leaving-${process.pid}`, name: "Another", guild: "books", dispatch_address: "Tehran, Enqelab 1" }
   expect(await other.call("POST", "/merchant/shops", taken)).toMatchObject({ status: 400, body: { code: "shop_handle_taken" } })
   expect(await edit({ handle: `leaving-${process.pid}` }, member, id)).toMatchObject({ status: 200 })

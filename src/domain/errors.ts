@@ -93,6 +93,7 @@ export const errors = {
   document_not_what_it_says: { type: "invalid_data", message: "This is no whole file of the type {type}: its own bytes say otherwise. Hand in the original file." },
   document_type_not_taken: { type: "invalid_data", message: "A document of the type {type} is not taken; taken are: {types}." },
   document_too_large: { type: "invalid_data", message: "A document has at most {most} bytes; this one has {bytes}." },
+  upload_left_behind: { type: "not_allowed", message: "The upload took longer than an hour, and what had come of it was deleted; begin it again." },
   document_expired: { type: "invalid_data", message: "It was good until {expires_on} only; hand in one that is still good." },
   documents_too_many: { type: "not_allowed", message: "A merchant hands in at most {most} documents, replaced ones included; ask the marketplace." },
   check_subject_missing: { type: "not_allowed", message: "For the check '{kind}' the merchant has not given: {missing}." },

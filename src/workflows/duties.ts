@@ -7,6 +7,7 @@ import { remindBuyers } from "./escrow/remind"
 import { settleOrders } from "./refunds/duties"
 import { eraseMerchants, finishLeavings, watchVerifications } from "./merchant/duties"
 import { renewGeneralAdmins } from "./merchant/standing-admins"
+import { deleteLeftFiles } from "./merchant/uploads"
 import { archiveFinished } from "./merchant/onboarding"
 import { checkpointAccounts } from "./ledger/duties"
 import { earnRent, endLeases, repairRentPayments } from "./rental/duties"
@@ -33,5 +34,6 @@ export const duties: Duty[] = [
   syncShops,
   proveCustody,
   archiveFinished,
+  deleteLeftFiles,
   checkpointAccounts,
 ]

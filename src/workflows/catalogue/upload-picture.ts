@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto"
 
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, StepResponse, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 
 import { refuse } from "../../domain/errors"
@@ -10,6 +9,8 @@ import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { holdOpenShop } from "../../modules/merchant/closing"
 import { keepPicture, samePicture, type NewPicture, type Picture } from "../../modules/merchant/pictures"
 import type MerchantModuleService from "../../modules/merchant/service"
+import { finishUpload } from "../../modules/merchant/uploads"
+import { dropFile, storeFile } from "../merchant/uploads"
 
 /** `content`: the file as base64. */
 export type UploadPictureInput = { shop_id: string; merchant_id: string; content: string }
@@ -26,12 +27,11 @@ const storePictureStep = createStep(
     const sha256 = createHash("sha256").update(bytes).digest("hex")
     const known = await merchantsOf(container).reading((manager) => samePicture(manager, shop_id, sha256))
     if (known) return new StepResponse<Stored, string | null>({ known, fresh: null }, null)
-    const file = { filename: `${shop_id}-${sha256.slice(0, 16)}.${kind}`, mimeType: `image/${kind}`, content: bytes.toString("base64"), access: "public" as const }
-    const { id, url } = await container.resolve(Modules.FILE).createFiles(file)
-    return new StepResponse<Stored, string | null>({ known: null, fresh: { shop_id, merchant_id, file_id: id, url, kind, bytes: bytes.length, sha256 } }, id)
+    const { key, url } = await storeFile(container, { filename: `${shop_id}-${sha256.slice(0, 16)}.${kind}`, mimeType: `image/${kind}`, access: "public", bytes })
+    return new StepResponse<Stored, string | null>({ known: null, fresh: { shop_id, merchant_id, file_id: key, url, kind, bytes: bytes.length, sha256 } }, key)
   },
   async (fileId, { container }) => {
-    if (fileId) await container.resolve(Modules.FILE).deleteFiles(fileId)
+    if (fileId) await dropFile(container, fileId)
   },
 )
 
@@ -40,18 +40,21 @@ const keepPictureStep = createStep("pasaj-keep-picture", async ({ known, fresh }
   const merchants = merchantsOf(container)
   const kept = await merchants.within(async (manager) => {
     await holdOpenShop(manager, fresh.shop_id)
-    return keepPicture(manager, fresh)
+    const picture = await keepPicture(manager, fresh)
+    if (picture) await finishUpload(manager, fresh.file_id)
+    return picture
   })
   if (kept) return new StepResponse(kept)
-  await container.resolve(Modules.FILE).deleteFiles(fresh.file_id)
+  await dropFile(container, fresh.file_id)
   const same = await merchants.reading((manager) => samePicture(manager, fresh.shop_id, fresh.sha256))
   return new StepResponse(same ?? refuse("picture_not_found", { id: fresh.sha256 }))
 })
 
 /**
  * Keeps a picture for a shop's page or its products, judged by its bytes. The same picture again is the one that is there,
- * also when it comes twice at once. What fails after the file is stored takes the file away again.
- * @returns the picture. @throws shop_closed, picture_unreadable, picture_too_large
+ * also when it comes twice at once. What fails after the file is stored takes the file away again, and what a
+ * stop leaves behind the duty `delete-left-files` deletes.
+ * @returns the picture. @throws shop_closed, picture_unreadable, picture_too_large, upload_left_behind
  */
 export const uploadPictureWorkflow = createWorkflow("pasaj-upload-picture", (input: UploadPictureInput) =>
   new WorkflowResponse(keepPictureStep(transform(storePictureStep(input), (stored) => stored))),

@@ -50,7 +50,7 @@ export const documentEndpoints: Endpoint[] = [
     answer: one,
     errors: [
       "merchant_choice_needed", "wrong_state", "item_not_asked_for", "document_expired", "documents_too_many", "document_type_not_taken",
-      "document_too_large", "document_not_what_it_says",
+      "document_too_large", "document_not_what_it_says", "upload_left_behind",
     ],
   },
   { method: "GET", path: "/merchant/documents", caller: "member", summary: "My merchants' documents, replaced ones too", query: pageQuery, status: 200, answer: many, errors: [] },

@@ -22,6 +22,6 @@ export const pictureEndpoints: Endpoint[] = [
     body_limit: "6mb",
     status: 201,
     answer: z.strictObject({ picture: PictureAnswer }),
-    errors: ["shop_not_found", "shop_closed", "picture_unreadable", "picture_too_large"],
+    errors: ["shop_not_found", "shop_closed", "picture_unreadable", "picture_too_large", "upload_left_behind"],
   },
 ]
