@@ -44,7 +44,7 @@ export function journalExamples() {
     exchangeCredited("ordch_01:sord_01", "irr", [share("hold:hold_02", 300_000)]),
     ...["payout", "fee", "tax", "owner"].map((purpose) =>
       statementJournal({ id: "stln_01", account: "bank:mellat", currency: "irr", amount_minor: purpose === "fee" || purpose === "tax" ? -50_000 : 9_000_000, gateway: "pp_system_default", purpose })),
-    refunds.growthFunded({ id: "grow_01", order_id: "order_01", hold_id: "hold_02" }, irr(400_000)),
+    refunds.growthFunded({ id: "grow_01", order_id: "order_01" }, [share("hold:hold_02", 400_000)]),
     refunds.chargebackTaken(
       { id: "chbk_01", provider: "pp_system_default", order_id: "order_01" }, [share("hold:hold_02", 2_600_000), share("platform:loss", 350_000)], irr(50_000),
     ),
