@@ -1,19 +1,7 @@
-import { filesBelow, load } from "../../docs/source.mjs"
 import { query } from "../../lib/database.mjs"
+import { makeTables } from "../modules.mjs"
 
-/** The SQL of a module's own migrations, oldest first, as a server runs it. */
-function sqlOf(module) {
-  const statements = []
-  for (const file of filesBelow(`src/modules/${module}/migrations`, ".ts")) {
-    const [Migration] = Object.values(load(file))
-    Migration.prototype.up.call({ addSql: (sql) => statements.push(sql) })
-  }
-  return statements.join(";\n")
-}
-
-export const prepare = async (url) => {
-  for (const module of ["ledger", "escrow"]) await query(url, sqlOf(module))
-}
+export const prepare = (url) => makeTables(url, ["ledger", "escrow"])
 
 /** Numbers in a fixed width: like real ids, which begin with the time, those of one wave stand together in every index. */
 const number = "to_char(n, 'FM000000000')"

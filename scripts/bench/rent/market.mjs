@@ -1,19 +1,7 @@
-import { filesBelow, load } from "../../docs/source.mjs"
 import { query } from "../../lib/database.mjs"
+import { makeTables } from "../modules.mjs"
 
-/** The SQL of a module's own migrations, oldest first, as a server runs it. */
-function sqlOf(module) {
-  const statements = []
-  for (const file of filesBelow(`src/modules/${module}/migrations`, ".ts")) {
-    const [Migration] = Object.values(load(file))
-    Migration.prototype.up.call({ addSql: (sql) => statements.push(sql) })
-  }
-  return statements.join(";\n")
-}
-
-export const prepare = async (url) => {
-  for (const module of ["ledger", "rental"]) await query(url, sqlOf(module))
-}
+export const prepare = (url) => makeTables(url, ["ledger", "merchant", "rental"])
 
 const number = "to_char(n, 'FM000000000')"
 const PRICE = 9_900_000
@@ -39,6 +27,9 @@ const period = `
   insert into lease_period (id, lease_id, plan_version_id, invoice_id, begins_at, starts_on, ends_on, anchored_on, anchored_months, currency, price_minor, tax_minor)
   select 'lper_' || ${number}, 'lease_' || ${number}, 'planv_1', 'rinv_' || ${number}, ($3::date - 30)::timestamp at time zone 'Asia/Tehran', $3::date - 30, $3::date, $3::date - 30, 1, 'irr', ${PRICE}, ${PRICE / 10}
   from generate_series($1::int, $2::int) n`
+const shop = `
+  insert into pasaj_shop (id, merchant_id, handle, name, guild, dispatch_address, leased_until, lease_changes)
+  select 'shop_' || ${number}, 'mer_' || ${number}, 'shop-' || n, 'Shop', 'clothing', 'Tehran', ($3::date + 7)::timestamp at time zone 'Asia/Tehran', 1 from generate_series($1::int, $2::int) n`
 const balance = `
   insert into ledger_account (name, currency, protection, balance)
   select 'merchant:mer_' || ${number} || ':payable', 'irr', 'payable', ${PRICE * 12} from generate_series($1::int, $2::int) n`
@@ -63,6 +54,7 @@ export async function fill(client, total, due) {
   let last = 0
   for (const [state, ends, remind, renew, count] of kinds) {
     const [from, to] = [last + 1, last + count]
+    await client.query(shop, [from, to, ends])
     await client.query(lease, [from, to, state, ends, remind, renew])
     await client.query(invoice, [from, to, ends])
     await client.query(period, [from, to, ends])
@@ -78,7 +70,7 @@ export async function fill(client, total, due) {
 export async function counted(url) {
   const [row] = await query(url,
     `select (select count(*)::int from rental_history where event = 'lapse') as lapsed, (select count(*)::int from rental_history where event = 'end') as ended,
-       (select count(*)::int from rent_invoice where paid_by = 'balance') as renewed, (select count(*)::int from shop_lease where remind_at = '${AT}') as unreminded,
+       (select count(*)::int from rent_invoice i join pasaj_shop s on s.id = i.shop_id where i.paid_by = 'balance' and s.lease_changes = 2 and s.leased_until > '${AT}'::timestamptz + interval '30 days') as renewed, (select count(*)::int from shop_lease where remind_at = '${AT}') as unreminded,
        (select count(*)::int from ledger_journal where kind = 'rent_earned') as earned`)
   return row
 }

@@ -6,7 +6,8 @@ import { load } from "../../docs/source.mjs"
 const [url, at, chunk] = [process.argv[2], process.argv[3], Number(process.argv[4])]
 const require = createRequire(import.meta.url)
 const { defineConfig, MikroORM } = require("@medusajs/framework/mikro-orm/postgresql")
-const { endDue } = load("src/modules/rental/ends.ts")
+const { changesOf, endDue, termsOfShops, toldMany } = load("src/modules/rental/ends.ts")
+const { leaseShops } = load("src/modules/merchant/lease-terms.ts")
 const { takeRentReminders } = load("src/modules/rental/reminders.ts")
 const { renewMany } = load("src/modules/rental/renew-many.ts")
 const { dueRenewals, renewFromBalance } = load("src/modules/rental/renewals.ts")
@@ -34,11 +35,21 @@ await orm.em.fork().execute("update rent_earning set earned_through = ?::date - 
 await timed("remind", async () => {
   while ((await within((manager) => takeRentReminders(manager, moment, chunk))).length === chunk);
 })
+/** Shops learn until when they sell, as the duty tells them. */
+async function tell(leases) {
+  const known = await changesOf(orm.em.fork(), leases.map(({ id }) => id))
+  const terms = await termsOfShops(orm.em.fork(), leases.map((lease) => lease.shop_id))
+  await within((manager) => leaseShops(manager, terms))
+  await within((manager) => toldMany(manager, known))
+}
+
 await timed("renew", async () => {
   for (let after = ""; ; ) {
     const due = await dueRenewals(orm.em.fork(), at, chunk, after)
     const buyers = new Map(due.map(({ merchant_id }) => [merchant_id, { name: "A merchant", identifier: null, address: null }]))
-    const renewed = new Set((await within((manager) => renewMany(manager, due.map(({ id }) => id), moment, buyers))).map(({ id }) => id))
+    const plain = await within((manager) => renewMany(manager, due.map(({ id }) => id), moment, buyers))
+    await tell(plain)
+    const renewed = new Set(plain.map(({ id }) => id))
     for (const { id } of due) if (!renewed.has(id)) await within((manager) => renewFromBalance(manager, id, moment, null))
     after = due[due.length - 1]?.id ?? after
     if (due.length < chunk) break

@@ -72,16 +72,6 @@ export default class MerchantModuleService extends MedusaService({ Person, Merch
     )
   }
 
-  /** Notes until when the lease lets a shop sell, by how often its leases had changed: safe twice, and an older word never wins. */
-  @InjectManager()
-  async leaseShop(shopId: string, until: Instant, changes = 1, @MedusaContext() context: Context<EntityManager> = {}): Promise<void> {
-    await managerOf(context).execute(
-      `update pasaj_shop set leased_until = case when lease_changes = ? then greatest(leased_until, ?::timestamptz) else ?::timestamptz end, lease_changes = ?, updated_at = now()
-       where id = ? and lease_changes <= ?`,
-      [changes, until, until, changes, shopId, changes],
-    )
-  }
-
   /** Where products stand; products without a shop are absent. */
   @InjectManager()
   async placementsOf(productIds: string[], @MedusaContext() context: Context<EntityManager> = {}): Promise<Placement[]> {

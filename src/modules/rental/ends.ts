@@ -72,19 +72,31 @@ export async function claimUntold(manager: SqlManager, limit: number): Promise<U
 }
 
 /** The shop knows of the lease's change number `changes`; a change that came meanwhile is still to be told. */
-export async function told(manager: SqlManager, leaseId: string, changes: number): Promise<void> {
-  await manager.execute("update shop_lease set tell_at = null where id = ? and changes = ?", [leaseId, changes])
+export const told = (manager: SqlManager, leaseId: string, changes: number): Promise<void> => toldMany(manager, [{ id: leaseId, changes }])
+
+export type Known = { id: string; changes: number }
+
+export async function toldMany(manager: SqlManager, leases: Known[]): Promise<void> {
+  await manager.execute(
+    "update shop_lease l set tell_at = null from unnest(array[?]::text[], array[?]::int[]) as k(id, changes) where l.id = k.id and l.changes = k.changes",
+    [leases.map((lease) => lease.id), leases.map((lease) => lease.changes)],
+  )
 }
+
+/** How often leases have changed. */
+export const changesOf = (manager: SqlManager, leaseIds: string[]): Promise<Known[]> =>
+  manager.execute<Known>("select id, changes from shop_lease where id = any(array[?]::text[])", [leaseIds])
 
 /** What a shop must know of its leases: until when it sells, and how often they have changed. Null before anything was paid. */
 export type ShopTerms = { closes_at: Instant | null; changes: number }
 
-/** The live lease counts; where none lives, the last one that was. */
-export async function termsOfShop(manager: SqlManager, shopId: string): Promise<ShopTerms> {
-  const [row] = await manager.execute<{ closes_at: string | null; changes: number }>(
-    `select (select closes_at from shop_lease where shop_id = ? and closes_at is not null order by (state <> 'ended') desc, closes_at desc limit 1) as closes_at,
-       coalesce(sum(changes), 0)::int as changes from shop_lease where shop_id = ?`,
-    [shopId, shopId],
+/** By shop. The live lease counts; where none lives, the last one that was. */
+export async function termsOfShops(manager: SqlManager, shopIds: string[]): Promise<(ShopTerms & { shop_id: string })[]> {
+  const rows = await manager.execute<{ shop_id: string; closes_at: string | null; changes: number }>(
+    `select s.shop_id, c.closes_at, c.changes from unnest(array[?]::text[]) as s(shop_id) cross join lateral (
+       select (array_agg(closes_at order by (state <> 'ended') desc, closes_at desc) filter (where closes_at is not null))[1] as closes_at,
+         coalesce(sum(changes), 0)::int as changes from shop_lease l where l.shop_id = s.shop_id) c`,
+    [shopIds],
   )
-  return { closes_at: instantOrNull(row?.closes_at ?? null), changes: row?.changes ?? 0 }
+  return rows.map((row) => ({ ...row, closes_at: instantOrNull(row.closes_at) }))
 }

@@ -22,9 +22,13 @@ type Claimed = {
   id: string; shop_id: string; merchant_id: string; months: "gregorian" | "jalali"; plan: string; term_months: number; period_id: string; plan_version_id: string
   starts_on: Day; ends_on: Day; anchored_on: Day; anchored_months: number; currency: string; price_minor: string; tax_minor: string
 }
+export type RenewedLease = Renewed & { id: string; merchant_id: string }
 type Planned = { lease: Claimed; last: PaidPeriod; edition: PlanEdition; priced: Priced; change: Change; as_of: Day; invoice_id: string }
 
-/** The plain case: it runs, nothing else is planned for it and nothing is open, and its last term shows how it goes on. */
+/**
+ * The plain case: it runs, nothing else is planned for it and nothing is open, and its last term shows how it goes on. It may have run
+ * out already, as after a stop of hours: then it must be of the edition that it goes on with, so that its shop's limits stay.
+ */
 const PLAIN = `
   select l.id, l.shop_id, l.merchant_id, l.months, pl.code as plan, i.term_months, p.id as period_id, p.plan_version_id, p.starts_on::text, p.ends_on::text,
     p.anchored_on::text, p.anchored_months, p.currency, p.price_minor, p.tax_minor
@@ -41,7 +45,7 @@ const PLAIN = `
  * statements are a dozen for all. Whatever is not plain is left for it, with its refusal.
  * @param buyers the merchants as invoices name them; a lease of another is left
  */
-export async function renewMany(manager: SqlManager, ids: string[], moment: Moment, buyers: Map<string, Buyer>): Promise<(Renewed & { id: string; merchant_id: string })[]> {
+export async function renewMany(manager: SqlManager, ids: string[], moment: Moment, buyers: Map<string, Buyer>): Promise<RenewedLease[]> {
   const claimed = await manager.execute<Claimed>(PLAIN, [ids, moment.at])
   const policy = await rentPolicyInForce(manager)
   const planned = await affordable(manager, await planAll(manager, claimed.filter((lease) => buyers.has(lease.merchant_id)), moment), policy, moment)
@@ -67,7 +71,7 @@ async function planAll(manager: SqlManager, claimed: Claimed[], { at, zone }: Mo
   return claimed.flatMap((lease) => {
     const edition = offered.get(lease.plan)
     const day = edition && days.get(edition.currency)
-    if (!edition || day === undefined || lease.ends_on <= day || !edition.prices.some((price) => price.term_months === lease.term_months)) return []
+    if (!edition || day === undefined || (lease.ends_on <= day && edition.id !== lease.plan_version_id) || !edition.prices.some((price) => price.term_months === lease.term_months)) return []
     const last: PaidPeriod = {
       ...lease, id: lease.period_id, invoice_id: null, cut_on: null,
       price: money(minorOf(lease.price_minor), lease.currency), tax: money(minorOf(lease.tax_minor), lease.currency),

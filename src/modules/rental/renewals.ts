@@ -23,7 +23,7 @@ export const dueRenewals = (manager: SqlManager, at: Instant, limit: number, aft
 /**
  * Renews one lease from its merchant's balance, as its merchant allowed: by what was planned, else as it is. Invoice, payment and
  * period are one transaction, so that a refusal leaves no invoice and no gap in their numbers.
- * @returns the invoice, and whether its shop was open for rent without it (then nothing but the end of its time has changed); null
+ * @returns the invoice, and whether nothing but the end of its time has changed for its shop: it was open, and its plan in force is the same; null
  * when another process has the lease, or it is not due any more
  * @throws account_overdrawn (the balance does not hold it), plan_not_found, term_not_offered, invoice_already_open
  */
@@ -36,7 +36,8 @@ export async function renewFromBalance(manager: SqlManager, id: string, moment: 
   const { invoice_id } = await issueInvoice(manager, wish, moment, { buyer })
   const [invoice] = await manager.execute<{ total_minor: string; currency: string }>("select total_minor, currency from rent_invoice where id = ?", [invoice_id])
   if (invoice) await settleInvoice(manager, invoice_id, { by: "balance", paid: money(minorOf(invoice.total_minor), invoice.currency) }, moment)
-  return { invoice_id, shop_id: lease.shop_id, running: lease.state === "active" }
+  const { plan_version_id } = await leaseRow(manager, id)
+  return { invoice_id, shop_id: lease.shop_id, running: lease.state === "active" && plan_version_id === lease.plan_version_id }
 }
 
 /** Notes why a lease could not be renewed; it is tried again the next day, as long as its shop is open. */

@@ -10,7 +10,7 @@ import { renewMany } from "../../modules/rental/renew-many"
 import { dueRenewals, nextRenewal, noteRenewalRefused, renewFromBalance, type DueRenewal } from "../../modules/rental/renewals"
 import type { Duty } from "../duty"
 import { voidInvoiceWorkflow } from "./credit-invoice"
-import { buyerOf, buyersOf, momentOf, rentalOf, shopTold, tellTerms } from "./steps"
+import { buyerOf, buyersOf, momentOf, rentalOf, shopsTold, tellTerms } from "./steps"
 import { tellShopWorkflow } from "./tell-shop"
 
 const CHUNK = 500
@@ -67,7 +67,7 @@ async function renewPlain(container: MedusaContainer, due: DueRenewal[], at: Ins
   const [moment, buyers] = [await momentOf(container, at), await buyersOf(container, [...new Set(due.map((each) => each.merchant_id))])]
   const renewed = await rentalOf(container).within((manager) => renewMany(manager, due.map((each) => each.id), moment, buyers))
   // An open shop stays open, with the same plan: it need not look at its products.
-  for (const { id, shop_id } of renewed) await shopTold(container, { lease_id: id, ...(await tellTerms(container, shop_id, id)) })
+  if (renewed.length > 0) await shopsTold(container, await tellTerms(container, renewed))
   const events = renewed.map(({ id, merchant_id, invoice_id }) => ({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id } }))
   if (events.length > 0) await container.resolve(Modules.EVENT_BUS).emit(events)
   return new Set(renewed.map((each) => each.id))
@@ -82,7 +82,7 @@ async function renewOne(container: MedusaContainer, id: string, merchant_id: str
     const renewed = await rental.within((manager) => renewFromBalance(manager, id, moment, buyer))
     if (renewed === null) return 0
     // An open shop stays open, with the same plan: it need not look at its products.
-    if (renewed.running) await shopTold(container, { lease_id: id, ...(await tellTerms(container, renewed.shop_id, id)) })
+    if (renewed.running) await shopsTold(container, await tellTerms(container, [{ id, shop_id: renewed.shop_id }]))
     else await tellShopWorkflow(container).run({ input: { lease_id: id, at }, throwOnError: false })
     await container.resolve(Modules.EVENT_BUS).emit({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id: renewed.invoice_id } })
     return 1

@@ -12,10 +12,11 @@ import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { holdOpenShop } from "../../modules/merchant/closing"
+import { leaseShops } from "../../modules/merchant/lease-terms"
 import { limitShop } from "../../modules/merchant/limits"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { PASAJ_RENTAL } from "../../modules/rental"
-import { termsOfShop } from "../../modules/rental/ends"
+import { changesOf, termsOfShops, toldMany, type Known } from "../../modules/rental/ends"
 import type { Buyer } from "../../modules/rental/invoices"
 import { leaseRow } from "../../modules/rental/lease-rows"
 import { limitsOfShop } from "../../modules/rental/limits"
@@ -118,32 +119,33 @@ export const settleRentInvoiceStep = createStep("pasaj-settle-rent-invoice", asy
   return new StepResponse(leaseId)
 })
 
-export type ToldShop = { lease_id: string; shop_id: string; changes: number }
+export type ToldShop = { shop_id: string; known: Known[] }
 
-/** Tells a shop until when its leases let it sell. @returns the changes of `leaseId` that it then knows. @throws lease_not_found */
-export async function tellTerms(container: MedusaContainer, shop_id: string, leaseId: string): Promise<{ shop_id: string; changes: number }> {
-  const known = await rentalOf(container).reading(async (manager) => ({ lease: await leaseRow(manager, leaseId), terms: await termsOfShop(manager, shop_id) }))
-  const { closes_at, changes } = known.terms
-  if (closes_at !== null) await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).leaseShop(shop_id, closes_at, changes)
-  return { shop_id, changes: known.lease.changes }
+/** Tells shops until when their leases let them sell. @returns for each lease the changes that its shop then knows */
+export async function tellTerms(container: MedusaContainer, leases: { id: string; shop_id: string }[]): Promise<Known[]> {
+  const ids = leases.map((lease) => lease.id)
+  const shops = [...new Set(leases.map((lease) => lease.shop_id))]
+  const { known, terms } = await rentalOf(container).reading(async (manager) => ({ known: await changesOf(manager, ids), terms: await termsOfShops(manager, shops) }))
+  await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).within((manager) => leaseShops(manager, terms))
+  return known
 }
 
-/** The shop knows of the lease's change number `changes`. */
-export const shopTold = (container: MedusaContainer, { lease_id, changes }: ToldShop): Promise<void> => rentalOf(container).told(lease_id, changes)
+/** The shops know of these changes of their leases. */
+export const shopsTold = (container: MedusaContainer, known: Known[]): Promise<void> => rentalOf(container).within((manager) => toldMany(manager, known))
 
 /** Lets the shop sell as long as its lease says, and tells it what its plan in force allows. */
 export const leaseShopStep = createStep("pasaj-lease-shop", async ({ lease_id, at }: TellShopInput, { container }) => {
   const { shop_id } = await rentalOf(container).reading((manager) => leaseRow(manager, lease_id))
-  const told: ToldShop = { lease_id, ...(await tellTerms(container, shop_id, lease_id)) }
+  const known = await tellTerms(container, [{ id: lease_id, shop_id }])
   const granted = await rentalOf(container).reading((manager) => limitsOfShop(manager, shop_id, at))
   if (granted) {
     const { limits, tier } = granted
     await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).within((manager) => limitShop(manager, shop_id, { ...limits, tier }))
   }
-  return new StepResponse(told)
+  return new StepResponse<ToldShop>({ shop_id, known })
 })
 
-export const shopToldStep = createStep("pasaj-shop-told-of-lease", async (told: ToldShop, { container }) => {
-  await shopTold(container, told)
-  return new StepResponse(told.lease_id)
+export const shopToldStep = createStep("pasaj-shop-told-of-lease", async ({ known }: ToldShop, { container }) => {
+  await shopsTold(container, known)
+  return new StepResponse(known[0]?.id ?? null)
 })

@@ -191,13 +191,16 @@ moduleIntegrationTestRunner<RentalModuleService>({
       })
     })
 
-    test("K8 many leases are renewed at once as one would be; those that cannot be are left as they were", async () => {
+    test.each([
+      ["a day before their end", "2026-12-19T20:30:00.000Z"],
+      ["when they have just run out", "2026-12-20T20:30:00.000Z"],
+      ["two days after a stop let them run out", "2026-12-22T20:30:00.000Z"],
+    ])("K8 many leases are renewed at once as one would be, %s; those that cannot be are left as they were", async (_when, at) => {
       const taken = await Promise.all([1, 2, 3, 4].map((shop) => rented(service, shop)))
       const ids = taken.map((each) => each.lease_id)
       for (const id of ids) await service.within((manager) => setAutoRenew(manager, id, true, moment(STORY)))
       for (const shop of [1, 2, 4]) await give(`mer_${shop}`, 5_500_000)
       await service.renewLease(ids[3] ?? "", { plan: "basic", term_months: 1 }, moment(STORY))
-      const at = "2026-12-19T20:30:00.000Z"
       const buyers = new Map([1, 2, 3, 4].map((shop) => [`mer_${shop}`, { name: "Leila Karimi", identifier: null, address: null }]))
       const both = await Promise.all([0, 1].map(() => service.within((manager) => renewMany(manager, ids, moment(at), buyers))))
       expect(both.flat().map((each) => each.id).sort()).toEqual([ids[0], ids[1]].sort())
