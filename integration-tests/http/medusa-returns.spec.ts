@@ -1,5 +1,6 @@
 import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../support/client"
 import { balanceOf, brokenInvariants, medusaOrder, paidOrderOf, partsOf, refundsIn, send, variantsOf, type PartWithLines } from "../support/orders"
+import { returnsDesk } from "../support/returns-desk"
 import { openArcade, type Arcade } from "../support/server"
 import { aTrackingCode, variantOfProduct } from "../support/shopping"
 
@@ -25,17 +26,13 @@ beforeAll(async () => {
   place = (await arcade.sql<{ id: string }>("select id from stock_location where deleted_at is null limit 1"))[0]?.id ?? "none"
 })
 afterAll(() => arcade?.stop())
+const { say, sendBack, claim, exchange } = returnsDesk(() => ({ arcade, operator, place }))
 afterEach(async () => {
   expect(await brokenInvariants(operator)).toEqual([])
   const { proof } = (await operator.call<{ proof: { green: boolean; differences: unknown[] } }>("POST", "/admin/custody-proof", {})).body
   expect(proof).toMatchObject({ green: true, differences: [] })
 })
 
-const say = async <Body>(path: string, body: object): Promise<Body> => {
-  const reply = await operator.call<Body>("POST", path, body)
-  if (reply.status >= 400) throw new Error(`${path}: ${JSON.stringify(reply.body)}`)
-  return reply.body
-}
 type Bought = { order: string; payment: string; mine: PartWithLines; other: PartWithLines | undefined; line: string; parcel: string }
 /** A paid order of ours and perhaps of another shop, of which our part has been sent and has arrived. */
 async function arrived(wanted = variants.slice(0, 1), more: string[] = []): Promise<Bought> {
@@ -46,33 +43,6 @@ async function arrived(wanted = variants.slice(0, 1), more: string[] = []): Prom
   return { order: placed.order_id, payment: placed.payment_id, mine, other: parts.find((part) => part.shop_id !== shop), line: mine.lines[0]?.line_item_id ?? "none", parcel }
 }
 const consent = (parcel: string) => buyer.call("POST", `/store/parcels/${parcel}/consent`, {})
-const receive = async (id: string, line: string) => {
-  await say(`/admin/returns/${id}/receive`, {})
-  await say(`/admin/returns/${id}/receive-items`, { items: [{ id: line, quantity: 1 }] })
-  await say(`/admin/returns/${id}/receive/confirm`, { no_notification: true })
-}
-async function sendBack(order: string, line: string, fee = 0): Promise<void> {
-  const made = await say<{ return: { id: string } }>("/admin/returns", { order_id: order, location_id: place })
-  await say(`/admin/returns/${made.return.id}/request-items`, { items: [{ id: line, quantity: 1 }] })
-  if (fee > 0) await say(`/admin/returns/${made.return.id}/shipping-method`, { shipping_option_id: arcade.seed.shipping_option_id, custom_amount: fee })
-  await say(`/admin/returns/${made.return.id}/request`, { no_notification: true })
-  await receive(made.return.id, line)
-}
-async function claim(order: string, line: string, outbound?: { variant_id: string; quantity: number; unit_price: number }): Promise<void> {
-  const made = await say<{ claim: { id: string } }>("/admin/claims", { order_id: order, type: outbound ? "replace" : "refund" })
-  await say(`/admin/claims/${made.claim.id}/claim-items`, { items: [{ id: line, quantity: 1, reason: "production_failure" }] })
-  if (outbound) await say(`/admin/claims/${made.claim.id}/outbound/items`, { items: [outbound] })
-  await say(`/admin/claims/${made.claim.id}/request`, {})
-}
-/** Exchanges one unit of a line, and receives it back. */
-async function exchange(order: string, line: string, outbound: { variant_id: string; quantity: number; unit_price: number }): Promise<void> {
-  const made = await say<{ exchange: { id: string } }>("/admin/exchanges", { order_id: order })
-  await say(`/admin/exchanges/${made.exchange.id}/inbound/items`, { items: [{ id: line, quantity: 1 }] })
-  await say(`/admin/exchanges/${made.exchange.id}/outbound/items`, { items: [outbound] })
-  await say(`/admin/exchanges/${made.exchange.id}/request`, {})
-  const [row] = await arcade.sql<{ id: string }>("select id from return where exchange_id = $1", [made.exchange.id])
-  await receive(row?.id ?? "none", line)
-}
 const tomorrow = () => operator.call("POST", "/admin/clock", { advance_days: 1 })
 const settledIn = async (order: string, refunded: number) => {
   const medusa = await medusaOrder(operator, order)

@@ -69,6 +69,19 @@ test("K5 a refund after release is the merchant's: below zero if it must, and th
   expect(await refund(part.id, part.amount.minor - 6999)).toMatchObject({ status: 400, body: { code: "refund_too_large" } })
 })
 
+test("K7 a refund after a verdict that shared a parcel is the merchant's too, up to what the verdict gave it", async () => {
+  const { part } = await ordered()
+  const parcel = await send(member, part.id)
+  await operator.call("POST", `/admin/parcels/${parcel}/delivery`, { note: "seen at the door" })
+  const { body } = await buyer.call<{ case: { id: string } }>("POST", `/store/parcels/${parcel}/objection`, { reason: "damaged", text: "it is broken" })
+  expect((await operator.call("POST", `/admin/cases/${body.case.id}/verdict`, { for: "split", refund_minor: 6000, note: "a little broken" })).status).toBe(200)
+  const kept = part.amount.minor - 6000
+  expect(await refund(part.id, kept + 1)).toMatchObject({ status: 400, body: { code: "refund_too_large" } })
+  const before = await payable()
+  expect(await refund(part.id, kept)).toMatchObject({ status: 200, body: { refund: { state: "executed" } } })
+  expect(before - (await payable())).toBe(kept)
+})
+
 test("a chargeback takes the hold's money, with its fee; the same reference again changes nothing; too much is refused", async () => {
   const { order, part } = await ordered()
   const { total } = await medusaOrder(operator, order)

@@ -20,7 +20,7 @@ export type Part = {
   brought: number
   left: number
   taken: number
-  /** Released to the merchant, and not yet given back out of the payable. */
+  /** Released to the merchant, also by a verdict that shares, and not yet given back out of the payable. */
   recoverable: number
   lines: StandingLine[]
 }
@@ -83,7 +83,7 @@ const partsOf = (manager: SqlManager, orderId: string): Promise<PartRow[]> =>
   manager.execute<PartRow>(
     `select o.id as shop_order_id, o.shop_id, o.merchant_id, o.state, h.id as hold_id, h.state as hold_state, h.amount_minor,
        (select coalesce(sum(p.amount_minor), 0) from escrow_parcel p where p.hold_id = h.id and p.state in ('released', 'refunded', 'split')) as taken_minor,
-       (select coalesce(sum(p.amount_minor), 0) from escrow_parcel p where p.hold_id = h.id and p.state = 'released') as released_minor
+       (select coalesce(sum(p.amount), 0) from ledger_posting p where p.from_account = 'hold:' || h.id and p.to_account = 'merchant:' || h.merchant_id || ':payable') as released_minor
      from shop_order o join escrow_hold h on h.shop_order_id = o.id where o.order_id = ? order by o.id`,
     [orderId],
   )
