@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs"
 import { load } from "../../docs/source.mjs"
 import { atEnd } from "../../lib/command.mjs"
 import { query } from "../../lib/database.mjs"
+import { makeTables } from "../modules.mjs"
 
 /** How many journals a batch has. */
 export const BATCH = 500
@@ -22,15 +23,6 @@ const floorInsert = `
   insert into floor_posting (journal_id, position, from_account, to_account, currency, amount)
   select id, 1, f, t, 'irr', minor from unnest($1::bigint[], $6::text[], $7::text[], $8::bigint[]) as p(id, f, t, minor)`
 
-/** The SQL of the ledger's own migrations, as a server runs them. */
-function ledgerSql() {
-  const statements = []
-  for (const name of ["Migration20261122000000Ledger", "Migration20261122000600LedgerCheckpoints"]) {
-    load(`src/modules/ledger/migrations/${name}.ts`)[name].prototype.up.call({ addSql: (sql) => statements.push(sql) })
-  }
-  return statements.join(";\n")
-}
-
 let made = 0
 /** A journal between two of `accounts` guarded accounts, or from the one account that everybody touches. */
 export function journalAmong(accounts, hot = false) {
@@ -44,7 +36,7 @@ export const batchAmong = (accounts, hot) => Array.from({ length: BATCH }, () =>
 
 /** Makes the database of both ways, with 50 funded accounts each. */
 export async function prepare(url) {
-  await query(url, ledgerSql())
+  await makeTables(url, ["ledger"])
   await query(url, floorTables)
   await query(url, readFileSync(new URL("./usual.sql", import.meta.url), "utf8"))
   const { one, close } = await connect(url)

@@ -6,6 +6,7 @@ import { isRefusal, type ErrorCode } from "../../../domain/errors"
 import type { Journal } from "../../../domain/journal"
 import { Migration20261122000000Ledger } from "../migrations/Migration20261122000000Ledger"
 import { Migration20261122000600LedgerCheckpoints } from "../migrations/Migration20261122000600LedgerCheckpoints"
+import { Migration20261125200002LedgerOne } from "../migrations/Migration20261125200002LedgerOne"
 import { at } from "./sentences"
 
 /** What a call came to: which keys were new, or the code it was refused with. */
@@ -17,7 +18,7 @@ const CODES: ErrorCode[] = ["journal_key_reused", "account_overdrawn", "account_
 /** The SQL of the ledger's migrations, as a server runs them, with some of its text replaced. */
 export function ledgerSql(replacements: readonly (readonly [string, string])[] = []): string {
   const statements: string[] = []
-  for (const { prototype } of [Migration20261122000000Ledger, Migration20261122000600LedgerCheckpoints]) {
+  for (const { prototype } of [Migration20261122000000Ledger, Migration20261122000600LedgerCheckpoints, Migration20261125200002LedgerOne]) {
     prototype.up.call({ addSql: (sql: string) => statements.push(sql) })
   }
   return replacements.reduce((sql, [text, other]) => {

@@ -228,42 +228,13 @@ const post = `
   end $$;
 `
 
-/**
- * The same for one journal of one posting, in a third of the time: new, between accounts that are there. Whatever is not
- * so plain is left to `ledger_post`.
- */
-const postOne = `
-  create function ledger_post_one(
-    key text, kind text, reason text, overdrawing boolean, payer text, payee text, minor bigint, occurred timestamptz
-  ) returns text[] language plpgsql set enable_seqscan = off set enable_bitmapscan = off as $$
-  #variable_conflict use_column
-  declare fresh bigint; writer xid8 := pg_current_xact_id();
-  begin
-    perform from ledger_account where balance is not null and id in (payer, payee)
-      and (select count(*) from ledger_account where id in (payer, payee)) = 2
-      order by id for update;
-    if found then
-      insert into ledger_journal (key, kind, reason, overdraws, occurred_at)
-        values (ledger_post_one.key, ledger_post_one.kind, ledger_post_one.reason, overdrawing, occurred)
-        on conflict on constraint ledger_journal_key do nothing returning id into fresh;
-    end if;
-    if fresh is null then
-      return ledger_post(array[payer, payee], array[ledger_post_one.key], array[ledger_post_one.kind], array[ledger_post_one.reason],
-        array[overdrawing], '{1}', '{1}', '{1}', '{2}', array[minor], occurred);
-    end if;
-    insert into ledger_posting (journal_id, position, from_account, to_account, currency, amount)
-      values (fresh, 1, left(payer, -4), left(payee, -4), case right(payee, 3) when right(payer, 3) then right(payer, 3) end, minor);
-    return null;
-  end $$;
-`
-
 export class Migration20261122000000Ledger extends Migration {
   override up(): void {
-    for (const sql of [protection, tables, open, balances, appendOnly, post, postOne]) this.addSql(sql)
+    for (const sql of [protection, tables, open, balances, appendOnly, post]) this.addSql(sql)
   }
 
   override down(): void {
-    this.addSql("drop function if exists ledger_post_one, ledger_post")
+    this.addSql("drop function if exists ledger_post")
     this.addSql("drop table if exists ledger_posting, ledger_journal, ledger_account cascade")
     this.addSql("drop function if exists ledger_apply(), ledger_append_only(), ledger_open(text[]), ledger_protection(text)")
   }
