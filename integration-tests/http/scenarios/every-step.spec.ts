@@ -8,6 +8,7 @@ import { rentWorks, type Work } from "../../support/rent-works"
 import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../../support/client"
 import { executedOnce, refundsOf } from "../../support/orders"
 import { openArcade, type Arcade } from "../../support/server"
+import { settlementWorks } from "../../support/settlement-works"
 import { aStatement, aWaitingLine } from "../../support/statements"
 import { aTrackingCode, capture, complete, filledCart, shopOrdersOf, variantOf, type Placed } from "../../support/shopping"
 
@@ -66,17 +67,6 @@ async function anArrivedParcel(): Promise<string> {
   return parcel
 }
 const consent = (parcel: string) => buyer.call("POST", `/store/parcels/${parcel}/consent`, {})
-const request = () => member.call<{ settlement: { id: string } }>("POST", "/merchant/settlements", {})
-async function aRequest(): Promise<string> {
-  await consent(await anArrivedParcel())
-  return (await request()).body.settlement.id
-}
-async function anApproval(): Promise<{ id: string; transfer: string }> {
-  const id = await aRequest()
-  const { body } = await operator.call<{ settlement: { transfers: { id: string }[] } }>("POST", `/admin/settlements/${id}/approval`, {})
-  return { id, transfer: body.settlement.transfers[0]?.id ?? "none" }
-}
-
 const holdOf = (order: string) =>
   one("select h.state, coalesce(a.balance, 0) = h.amount_minor as whole from escrow_hold h left join ledger_account a on a.name = 'hold:' || h.id where h.order_id = $1", [order])
 const parcelOf = (parcel: string) => one("select p.state, w.state as consent_window from escrow_parcel p join consent_window w on w.parcel_id = p.id where p.id = $1", [parcel])
@@ -181,6 +171,34 @@ const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> 
       }
     },
   },
+  "a bank takes a payment back": {
+    workflow: "pasaj-take-chargeback",
+    prepare: async () => {
+      const { order_id } = await anAcceptedOrder()
+      return {
+        ask: () => operator.call("POST", "/admin/chargebacks", { order_id, provider: "pp_system_default", reference: `taken-${order_id}`, amount_minor: 1_000 }),
+        stands: async () => ({ chargebacks: await count("escrow_chargeback where order_id = $1", [order_id]), journals: await count("ledger_journal j join escrow_chargeback c on j.key = 'chargeback:' || c.id where c.order_id = $1", [order_id]) }),
+        as: { chargebacks: 1, journals: 1 },
+      }
+    },
+  },
+  "an operator says whose an unexplained refund was": {
+    workflow: "pasaj-work-off-suspense",
+    prepare: async () => {
+      const parcel = await anArrivedParcel()
+      await consent(parcel)
+      const order = (await one("select order_id from escrow_parcel where id = $1", [parcel]))?.order_id
+      const payment = await one("select p.id from order_payment_collection l join payment p on p.payment_collection_id = l.payment_collection_id where l.order_id = $1", [order])
+      await operator.call("POST", `/admin/payments/${String(payment?.id)}/refund`, { amount: 1_000 })
+      const item = () => one("select id, state from escrow_suspense where order_id = $1", [order])
+      const id = String((await eventually(item, (row) => row !== null))?.id)
+      return {
+        ask: () => operator.call("POST", `/admin/suspense/${id}/resolution`, { bearer: "marketplace", note: "agreed by phone" }),
+        stands: async () => ({ state: (await item())?.state, journals: await journals(`suspense:${id}:resolved`) }),
+        as: { state: "resolved", journals: 1 },
+      }
+    },
+  },
   "the bank gives a charged back payment back": {
     workflow: "pasaj-chargeback-won",
     prepare: async () => {
@@ -192,43 +210,9 @@ const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> 
     },
   },
   ...rentWorks(() => ({ arcade, operator, member })),
-  "a merchant asks to be settled": {
-    workflow: "pasaj-request-settlement",
-    prepare: async () => {
-      await consent(await anArrivedParcel())
-      const before = await count("merchant_settlement where state = 'requested'", [])
-      return {
-        ask: request,
-        stands: async () => ({ more: (await count("merchant_settlement where state = 'requested'", [])) - before, payable: await count("ledger_account where name like 'merchant:%:payable' and balance > 0", []) }),
-        as: { more: 1, payable: 0 },
-      }
-    },
-  },
-  "a settlement is approved": {
-    workflow: "pasaj-approve-settlement",
-    prepare: async () => {
-      const id = await aRequest()
-      return {
-        ask: () => operator.call("POST", `/admin/settlements/${id}/approval`, {}),
-        stands: async () => ({ ...(await one("select state from merchant_settlement where id = $1", [id])), transfers: await count("settlement_transfer where settlement_id = $1", [id]) }),
-        as: { state: "approved", transfers: 1 },
-      }
-    },
-  },
   "a bank's statement is taken in": { workflow: "pasaj-take-in-statement", prepare: () => aStatement(operator, arcade, "owner") },
   "an operator says what a statement's line was": { workflow: "pasaj-explain-line", prepare: () => aWaitingLine(operator, arcade) },
-  "a transfer is paid": {
-    workflow: "pasaj-pay-transfer",
-    prepare: async () => {
-      const { id, transfer } = await anApproval()
-      const bank_reference = `99${process.pid}${(references += 1)}`
-      return {
-        ask: () => operator.call("POST", `/admin/transfers/${transfer}/payment`, { bank: "mellat", bank_reference }),
-        stands: async () => ({ ...(await one("select state from merchant_settlement where id = $1", [id])), journals: await journals(`transfer:${transfer}:paid`) }),
-        as: { state: "paid", journals: 1 },
-      }
-    },
-  },
+  ...settlementWorks(() => ({ arcade, operator, member, release: async () => void (await consent(await anArrivedParcel())) })),
 }
 
 /** What waits on the machine's clock before it counts as stopped is made old, and every duty runs. */

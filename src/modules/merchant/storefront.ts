@@ -26,7 +26,16 @@ function wordsQuery(text: string): string | null {
   return words.length === 0 ? null : words.slice(0, 10).map((word) => `'${word}':*`).join(" & ")
 }
 
-/** A word that few shops say is found by its own index; one that many say is met soon on the way through the order's. */
+const LISTED = `
+  select s.id, s.handle, s.name, s.guild, s.city, s.tier, s.score, s.vacation_note, s.leased_until, s.stops, s.vacation_from, s.vacation_until, s.closed_at,
+    (select url from shop_picture where id = s.logo_id) as logo_url`
+const SAYS = "s.search @@ to_tsquery('simple', ?)"
+
+/**
+ * A word that many shops say fills a page from the nearest of the order's own index; asking the words' index would first gather all of
+ * them. One that few say is found by that index, and one in between on the way through the order's.
+ */
+const NEAR = 500
 const FEW = 500
 
 /** The shops that say the words, when they are few. The planner cannot tell the one from the other by the beginning of a word. */
@@ -49,26 +58,23 @@ export async function listedShops(manager: SqlManager, query: ShopsQuery, at: In
   const conditions = [seen]
   const values: unknown[] = [at]
   const add = (condition: string, ...more: unknown[]) => (conditions.push(condition), values.push(...more))
-  if (query.q !== undefined) {
-    const words = wordsQuery(query.q)
-    if (words === null) return []
-    const few = await fewWith(manager, words)
-    if (few) add("s.id = any(array[?]::text[])", few)
-    else add("s.search @@ to_tsquery('simple', ?)", words)
-  }
   if (query.guild !== undefined) add("s.guild = ?", query.guild)
   if (query.city !== undefined) add("s.city = ?", query.city)
   if (query.tier !== undefined) add("s.tier = ?", query.tier)
   if (query.status !== undefined) add(query.status === "open" ? `not ${away}` : away, at, at)
   const order = orders[query.sort]
   if (query.after !== undefined) add(order.after, ...order.values(query.after))
-  return manager.execute<ListedShop>(
-    `select s.id, s.handle, s.name, s.guild, s.city, s.tier, s.score, s.vacation_note,
-       s.leased_until, s.stops, s.vacation_from, s.vacation_until, s.closed_at,
-       (select url from shop_picture where id = s.logo_id) as logo_url
-     from pasaj_shop s where ${conditions.join(" and ")} order by ${order.by} limit ?`,
-    [...values, query.limit],
-  )
+  const page = (from: string, where: string, more: unknown[]) =>
+    manager.execute<ListedShop>(`${LISTED} from ${from} s where ${where} order by ${order.by} limit ?`, [...values, ...more, query.limit])
+  const all = conditions.join(" and ")
+  if (query.q === undefined) return page("pasaj_shop", all, [])
+
+  const words = wordsQuery(query.q)
+  if (words === null) return []
+  const nearest = await page(`(select s.* from pasaj_shop s where ${all} order by ${order.by} limit ${NEAR})`, SAYS, [words])
+  if (nearest.length === query.limit) return nearest
+  const few = await fewWith(manager, words)
+  return few ? page("pasaj_shop", `${all} and s.id = any(array[?]::text[])`, [few]) : page("pasaj_shop", `${all} and ${SAYS}`, [words])
 }
 
 export type ShopPage = ListedShop & {

@@ -1,3 +1,5 @@
+import { setTimeout as rest } from "node:timers/promises"
+
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules, ProductStatus } from "@medusajs/framework/utils"
 import { updateProductsWorkflow } from "@medusajs/medusa/core-flows"
@@ -7,7 +9,10 @@ import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { fitShelves } from "../../modules/merchant/limits"
 import type MerchantModuleService from "../../modules/merchant/service"
 
-const BATCH = 200
+/** So many products at once that a buyer's request beside them waits for milliseconds only. */
+const BATCH = 50
+/** After each batch the process is left to its buyers for as long, times this, as the batch took. */
+const RESTS = 1.5
 /** How long one caller waits for another that shows the same shop's products. */
 const WAIT_SECONDS = 120
 
@@ -23,6 +28,7 @@ export async function showPlaces(container: MedusaContainer, shopId: string): Pr
     while ((await merchants.within((manager) => fitShelves(manager, shopId, BATCH))) === BATCH);
     let all = 0
     for (;;) {
+      const begun = performance.now()
       const due = await merchants.duePlaces(shopId, BATCH)
       for (const publish of [false, true]) {
         const ids = due.filter((each) => each.publish === publish).map((each) => each.product_id)
@@ -34,6 +40,7 @@ export async function showPlaces(container: MedusaContainer, shopId: string): Pr
       }
       all += due.length
       if (due.length < BATCH) return all
+      await rest((performance.now() - begun) * RESTS)
     }
   }
   return container.resolve(Modules.LOCKING).execute([`pasaj-places:${shopId}`], showAll, { timeout: WAIT_SECONDS })
