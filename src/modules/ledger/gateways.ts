@@ -10,13 +10,14 @@ export const CROSSING_MINUTES = 2
 
 /**
  * The gateways' postings of the journals with one of the `keys`, and of those that pay out of one of the accounts
- * `sources`: by index, however many other journals there are.
+ * `sources`: by index, however many other journals there are. What a bank took back is no provider's refund.
  */
 export async function gatewayMoves(manager: SqlManager, keys: string[], sources: string[]): Promise<GatewayMove[]> {
   const rows = await manager.execute<Omit<GatewayMove, "minor"> & { minor: string }>(
     `with touched as (
        select j.id from ledger_journal j where j.key = any(array[?]::text[])
-       union select p.journal_id from ledger_posting p where p.from_account = any(array[?]::text[]) and p.to_account like 'gateway:%'
+       union select p.journal_id from ledger_posting p join ledger_journal j on j.id = p.journal_id
+         where p.from_account = any(array[?]::text[]) and p.to_account like 'gateway:%' and j.kind <> 'chargeback_taken'
      )
      select j.key, case when p.from_account like 'gateway:%' then p.to_account else p.from_account end as other,
        case when p.from_account like 'gateway:%' then 'in' else 'out' end as way,
