@@ -73,12 +73,17 @@ test("K2 what is due to the buyer is met by a chargeback, so that nobody is paid
   const owed = await due(order)
   const taken = async (amount_minor: number, reference: string) =>
     (await say<{ chargeback: { id: string } }>("/admin/chargebacks", { order_id: order, provider: "pp_system_default", reference: `${reference}-${order}`, amount_minor })).chargeback.id
+  // Two refunds of one part wait when it comes: what is taken of both is one outflow.
+  await arcade.sql("insert into escrow_refund (id, order_id, shop_order_id, state, currency, amount_minor, reason, execute_after) select 'rfnd_half', order_id, shop_order_id, state, currency, 600, reason, execute_after from escrow_refund where order_id = $1", [order])
+  await arcade.sql("update escrow_refund set amount_minor = amount_minor - 600 where order_id = $1 and id <> 'rfnd_half'", [order])
   await taken(1_000, "first")
   expect(await balanceOf(operator, `buyer:${order}:refund_due`)).toBe(owed - 1_000)
   const second = await taken(owed, "second")
-  const refunds = async () =>
-    (await operator.call<{ refunds: { state: string; amount: { minor: number } }[] }>("GET", `/admin/refunds?order_id=${order}`)).body.refunds.map((each) => [each.state, each.amount.minor])
-  expect(await refunds()).toEqual([["executed", owed]])
+  const executed = async () => {
+    const { body } = await operator.call<{ refunds: { state: string; amount: { minor: number } }[] }>("GET", `/admin/refunds?order_id=${order}`)
+    return body.refunds.reduce((all, each) => all + (each.state === "executed" ? each.amount.minor : 0), 0)
+  }
+  expect(await executed()).toBe(owed)
   const rest = async () => (await partsOf(operator, order)).find((part) => part.shop_id !== shop)?.hold.remaining.minor ?? 0
   const [held, released] = [await rest(), await payable()]
 
@@ -88,7 +93,7 @@ test("K2 what is due to the buyer is met by a chargeback, so that nobody is paid
 
   await say(`/admin/chargebacks/${second}/win`, { reference: `won-${order}`, note: "the bank was wrong" })
   await eventually(() => balanceOf(operator, `buyer:${order}:refund_due`), (minor) => minor === 0)
-  expect(await refunds()).toEqual([["executed", owed], ["executed", owed - 1_000]])
+  expect(await executed()).toBe(owed + owed - 1_000)
   expect(refundsIn(await medusaOrder(operator, order)).map((each) => each.amount)).toEqual([owed - 1_000])
   expect(owed).toBe(mine.amount.minor)
   expect(await rest()).toBe(held + 1_000)

@@ -87,13 +87,22 @@ test("K2 a line made cheaper after it was released: its merchant gives the diffe
   expect((await payable()) - before).toBe(-cut)
   await operator.call("POST", "/admin/clock", { advance_days: 1 })
   expect(refundsIn(await medusaOrder(operator, order)).map((each) => each.amount)).toEqual([cut])
+
+  // What was judged once is not judged again with the next edit.
+  const own = await variantOfProduct(buyer, arcade.seed.own_product_id)
+  await edit(order, "items", { items: [{ variant_id: own, quantity: 1, unit_price: 0 }] })
+  await eventually(() => queueOf(order), (items) => items.length === 0)
+  expect((await operator.call("POST", `/admin/shop-orders/${mine.id}/refund`, { amount_minor: 500, reason: "a scratch", reference: `after-${order}` })).status).toBe(200)
+  await operator.call("POST", "/admin/clock", { advance_days: 1 })
+  expect(refundsIn(await medusaOrder(operator, order)).map((each) => each.amount)).toEqual([cut, 500])
+  expect([await payable(), await queueOf(order)]).toEqual([before - cut - 500, []])
 })
 
 test("P2 an edit that makes a line dearer: the queue, until it is paid for; then it is held, and released with the rest", async () => {
   const { order, mine, line, total } = await ordered()
   await reprice(order, line.line_item_id, (await priceOf(order, line.line_item_id)) + 3_000)
   const more = (await medusaOrder(operator, order)).total - total
-  expect(await eventually(() => queueOf(order), (items) => items.length > 0)).toMatchObject([{ source: "edit", reference: `price:${line.line_item_id}`, amount: { minor: 0 } }])
+  expect(await eventually(() => queueOf(order), (items) => items.length > 0)).toMatchObject([{ source: "edit", reference: `price:${line.line_item_id}:${line.amount.minor + more}`, amount: { minor: 0 } }])
   expect((await partsOf(operator, order))[0]).toMatchObject({ amount: { minor: mine.amount.minor } })
 
   await payTheRest(order)

@@ -51,11 +51,22 @@ export async function recordChargeback(manager: SqlManager, given: Chargeback, a
     [id, given.order_id, given.provider, given.reference, standing.currency, given.amount_minor, given.fee_minor, actor.id, at],
   )
   await noteParts(manager, "chargeback_id", id, flows.flatMap(({ refund_id, amount: { minor } }) => (refund_id ? [{ id: refund_id, minor }] : [])), at)
-  const all: Outflow[] = rest.minor > 0 ? [...flows, { account: "platform:loss", amount: rest, shop_order_id: null }] : flows
+  const met = together(flows)
+  const all: Outflow[] = rest.minor > 0 ? [...met, { account: "platform:loss", amount: rest, shop_order_id: null }] : met
   const cuts = await takeFrom(manager, standing, all, `chargeback:${id}`, at)
   await manager.execute("update escrow_chargeback set cuts = ?::jsonb where id = ?", [JSON.stringify(cuts), id])
   await postWithin(manager, [chargebackTaken({ id, provider: given.provider, order_id: given.order_id }, all, money(given.fee_minor, standing.currency))], at)
   return id
+}
+
+/** What several refunds of one part gave is one outflow of the buyer's account. */
+function together(flows: Outflow[]): Outflow[] {
+  const sums = new Map<string, Outflow>()
+  for (const { account: name, shop_order_id, amount } of flows) {
+    const key = `${name} ${shop_order_id ?? ""}`
+    sums.set(key, { account: name, shop_order_id, amount: money((sums.get(key)?.amount.minor ?? 0) + amount.minor, amount.currency) })
+  }
+  return [...sums.values()]
 }
 
 /** The order's refunds that no process has asked a provider for: each a source of its own, the oldest first. */

@@ -80,7 +80,7 @@ export async function openOrder(manager: SqlManager, order: PlacedOrder, parts: 
  */
 export async function fund(manager: SqlManager, capture: Capture, at: Instant): Promise<boolean> {
   const [order] = await manager.execute<{ own_income_minor: string; own_tax_minor: string }>(
-    "select own_income_minor, own_tax_minor from escrow_order where order_id = ? for update",
+    "select own_income_minor, own_tax_minor from escrow_order where order_id = ? for no key update",
     [capture.order_id],
   )
   const known = await manager.execute("select capture_id from escrow_capture where capture_id = ?", [capture.id])

@@ -10,6 +10,7 @@ import { money } from "../../domain/money"
 import { growthFunded, suspenseMachine, type Share } from "../../domain/refund-journals"
 import { worthOf } from "../../domain/returns"
 import { noteFollowups } from "./following"
+import { priceKey } from "./price-cuts"
 import { overpaid } from "./refund-reads"
 import { noteOutflows, type Outflow } from "./refunds"
 import { lockOrder, standingOf, type Part, type Standing } from "./standing"
@@ -55,7 +56,8 @@ export async function growParts(manager: SqlManager, orderId: string, lines: Gro
     }
     joined.push(line.line_item_id)
   }
-  await tickOff(manager, joined, at, actor)
+  const references = lines.filter((line) => joined.includes(line.line_item_id)).flatMap((line) => [`more:${line.line_item_id}`, `added:${line.line_item_id}`, priceKey(line.line_item_id, line.total_minor)])
+  await tickOff(manager, references, at, actor)
   if (joined.length > 0) await noteFollowups(manager, [orderId]) // their stock is kept after this: a stop in between is found
   return joined
 }
@@ -158,15 +160,15 @@ export async function growOwn(manager: SqlManager, orderId: string, lines: OwnLi
       [by - tax, tax, at, orderId],
     )
     const shares = [{ account: account.orderIncome, amount: money(by - tax, standing.currency) }, { account: account.taxDue, amount: money(tax, standing.currency) }]
-    if (!nothingPaid) await fundGrowth(manager, standing, shares.filter((share) => share.amount.minor > 0), null, at)
+    if (!nothingPaid && by > 0) await fundGrowth(manager, standing, shares.filter((share) => share.amount.minor > 0), null, at)
     over -= nothingPaid ? 0 : by
-    await tickOff(manager, [line_item_id], at, actor)
+    await tickOff(manager, [`added:${line_item_id}`], at, actor)
   }
 }
 
-async function tickOff(manager: SqlManager, lineIds: string[], at: Instant, actor: Actor): Promise<void> {
+async function tickOff(manager: SqlManager, references: string[], at: Instant, actor: Actor): Promise<void> {
   const rows = await manager.execute<{ id: string }>(
-    "select id from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [lineIds.flatMap((id) => [`more:${id}`, `added:${id}`, `price:${id}`])],
+    "select id from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [references],
   )
   const ids = rows.map((row) => row.id)
   await moveWithin(manager, { table: "escrow_suspense", history, machine: suspenseMachine, ids, event: "resolve", at, actor, reason: hasJoined })

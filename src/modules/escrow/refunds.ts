@@ -111,16 +111,21 @@ const LEASE_SECONDS = 60
 
 /**
  * Takes a refund for execution by this process: of two at once, one gets it. One that another process is executing is
- * left alone, unless that has stopped. @returns whether it is ours to execute
+ * left alone, unless that has stopped. @returns what is still to be sent of it, in minor units, read under its lock; 0 when it is not ours
+ * to execute
  */
-export async function claimRefund(manager: SqlManager, id: string, at: Instant): Promise<boolean> {
+export async function claimRefund(manager: SqlManager, id: string, at: Instant): Promise<number> {
   const [row] = await manager.execute<{ state: RefundState; leased: boolean }>(
     "select state, coalesce(leased_until > clock_timestamp(), false) as leased from escrow_refund where id = ? for update", [id],
   )
-  if (!row || row.leased || row.state === "executed") return false
+  if (!row || row.leased || row.state === "executed") return 0
   if (row.state !== "executing") await moveRefund(manager, id, "execute", at)
-  await manager.execute("update escrow_refund set leased_until = clock_timestamp() + make_interval(secs => ?) where id = ?", [LEASE_SECONDS, id])
-  return true
+  const [open] = await manager.execute<{ minor: string }>(
+    `update escrow_refund r set leased_until = clock_timestamp() + make_interval(secs => ?) where id = ?
+     returning amount_minor - coalesce((select sum(p.amount_minor) from escrow_refund_part p where p.refund_id = r.id), 0) as minor`,
+    [LEASE_SECONDS, id],
+  )
+  return minorOf(open?.minor ?? 0)
 }
 
 /** An attempt that failed waits longer each time: one minute, two, four … a day at most. */

@@ -38,16 +38,20 @@ export const remainingOf = (part: Part): number => part.brought - part.left - pa
 export const sourceOf = (part: Part): Source => ({ account: account.hold(part.hold_id), minor: remainingOf(part) })
 export const ownSources = (standing: Standing): Source[] => standing.own.map(({ account: name, brought, left }) => ({ account: name, minor: brought - left }))
 
-/** Locks all of an order in the one order in which everybody locks: order, parcels, windows, holds, shop orders. @throws order_not_found */
+/**
+ * Locks all of an order in the one order in which everybody locks: order, parcels, windows, holds, shop orders. Without their keys, which
+ * never change: who holds a parcel and writes a row that refers to its order must not wait for whoever holds the order and waits for
+ * the parcel. @throws order_not_found
+ */
 export async function lockOrder(manager: SqlManager, orderId: string): Promise<void> {
-  const found = await manager.execute("select order_id from escrow_order where order_id = ? for update", [orderId])
+  const found = await manager.execute("select order_id from escrow_order where order_id = ? for no key update", [orderId])
   if (found.length === 0) refuse("order_not_found", { id: orderId })
-  await manager.execute("select id from escrow_parcel where order_id = ? order by id for update", [orderId])
+  await manager.execute("select id from escrow_parcel where order_id = ? order by id for no key update", [orderId])
   await manager.execute(
-    "select id from consent_window where parcel_id in (select id from escrow_parcel where order_id = ?) order by id for update", [orderId],
+    "select id from consent_window where parcel_id in (select id from escrow_parcel where order_id = ?) order by id for no key update", [orderId],
   )
-  await manager.execute("select id from escrow_hold where order_id = ? order by id for update", [orderId])
-  await manager.execute("select id from shop_order where order_id = ? order by id for update", [orderId])
+  await manager.execute("select id from escrow_hold where order_id = ? order by id for no key update", [orderId])
+  await manager.execute("select id from shop_order where order_id = ? order by id for no key update", [orderId])
 }
 
 /** Where an order's money stands; read after `lockOrder`, in statements of its own. */

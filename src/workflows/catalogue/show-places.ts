@@ -21,30 +21,34 @@ const WAIT_SECONDS = 120
 
 /**
  * Publishes and unpublishes the shop's products in Medusa, where their places say other than Medusa was last told, after
- * those beyond the plan's limit are blocked and those within it are not. One
- * caller for each shop at a time, so that Medusa hears the last word last; whatever a crash leaves is still due.
+ * those beyond the plan's limit are blocked and those within it are not. Each batch is read and told under the shop's lock, so that
+ * Medusa hears the last word last and nobody waits for more than a batch; whatever a crash leaves is still due.
  * @returns how many changed
  */
 export async function showPlaces(container: MedusaContainer, shopId: string): Promise<number> {
   const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
-  const showAll = async (): Promise<number> => {
-    while ((await merchants.within((manager) => fitShelves(manager, shopId, BATCH))) === BATCH);
-    let all = 0
-    for (;;) {
-      const begun = performance.now()
-      const due = await merchants.duePlaces(shopId, BATCH)
-      for (const publish of [false, true]) {
-        const ids = due.filter((each) => each.publish === publish).map((each) => each.product_id)
-        if (ids.length === 0) continue
-        const status = publish ? ProductStatus.PUBLISHED : ProductStatus.DRAFT
-        await updateProductsWorkflow(container).run({ input: { selector: { id: ids }, update: { status } } })
-        failpoint("show-after-status")
-        await merchants.notePlacesShown(ids, publish)
-      }
-      all += due.length
-      if (due.length < BATCH) return all
-      if (due.some((each) => !each.publish)) await rest((performance.now() - begun) * RESTS)
-    }
+  const alone = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    container.resolve(Modules.LOCKING).execute([`pasaj-places:${shopId}`], work, { timeout: WAIT_SECONDS })
+  while ((await alone(() => merchants.within((manager) => fitShelves(manager, shopId, BATCH)))) === BATCH);
+  for (let all = 0; ; ) {
+    const begun = performance.now()
+    const { shown, drafts } = await alone(() => showBatch(container, shopId))
+    all += shown
+    if (shown < BATCH) return all
+    if (drafts) await rest((performance.now() - begun) * RESTS)
   }
-  return container.resolve(Modules.LOCKING).execute([`pasaj-places:${shopId}`], showAll, { timeout: WAIT_SECONDS })
+}
+
+async function showBatch(container: MedusaContainer, shopId: string): Promise<{ shown: number; drafts: boolean }> {
+  const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
+  const due = await merchants.duePlaces(shopId, BATCH)
+  for (const publish of [false, true]) {
+    const ids = due.filter((each) => each.publish === publish).map((each) => each.product_id)
+    if (ids.length === 0) continue
+    const status = publish ? ProductStatus.PUBLISHED : ProductStatus.DRAFT
+    await updateProductsWorkflow(container).run({ input: { selector: { id: ids }, update: { status } } })
+    failpoint("show-after-status")
+    await merchants.notePlacesShown(ids, publish)
+  }
+  return { shown: due.length, drafts: due.some((each) => !each.publish) }
 }

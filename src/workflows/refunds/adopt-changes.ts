@@ -10,7 +10,7 @@ import { cancelParts } from "../../modules/escrow/cancellations"
 import { unexplainedBeyond } from "../../modules/escrow/beyond"
 import { unfollowed } from "../../modules/escrow/following"
 import { growOwn, growParts, joinedLater, type GrownLine } from "../../modules/escrow/growth"
-import { owePriceCuts } from "../../modules/escrow/price-cuts"
+import { judgedPrices, owePriceCuts, priceKey } from "../../modules/escrow/price-cuts"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { lockOrder, standingOf } from "../../modules/escrow/standing"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
@@ -44,7 +44,7 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
     await lockOrder(manager, order.id)
     const standing = await standingOf(manager, order.id)
     const pending = new Set((await unfollowed(manager, order.id)).flatMap((each) => each.lines.map((line) => line.line_item_id)))
-    return compare(order, standing.parts.flatMap((part) => part.lines), pending, edits)
+    return compare(order, standing.parts.flatMap((part) => part.lines), pending, edits, await judgedPrices(manager, order.id))
   })
   const grown = await ofShops(container, order.items.filter((item) => more.includes(item.id) || dearer.includes(item.id) || added.includes(item)))
   const own = added.filter((item) => edits.added.has(item.id) && !grown.some((line) => line.line_item_id === item.id))
@@ -53,7 +53,7 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
   const strange = [
     ...grown.filter((line) => more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `more:${id}`, `On Medusa's order page the line ${id} was given more units.`)),
     ...sent.map((id) => of("edit", `sent:${id}`, `On Medusa's order page units of the line ${id} were taken out that are in a parcel.`)),
-    ...dearer.map((id) => of("edit", `price:${id}`, `On Medusa's order page the line ${id} was made dearer.`)),
+    ...grown.filter((line) => dearer.includes(line.line_item_id)).map(({ line_item_id: id, total_minor }) => of("edit", priceKey(id, total_minor), `On Medusa's order page the line ${id} was made dearer.`)),
     ...grown.filter((line) => ![...more, ...dearer].includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of a shop's product was added.`)),
     ...own.map(({ id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of no shop was added.`)),
   ]
@@ -92,7 +92,7 @@ const unjoinedOf = (grown: GrownLine[], lines: Line[]): Unjoined[] =>
   }))
 
 /** What Medusa's order has less, or more, than our parts. Lines of a cancellation that Medusa does not know yet are left out. */
-function compare(order: MedusaOrder, lines: Line[], pending: Set<string>, { repriced }: OperatorEdits) {
+function compare(order: MedusaOrder, lines: Line[], pending: Set<string>, { repriced }: OperatorEdits, judgedBefore: Set<string>) {
   const items = order.canceled ? [] : order.items
   const quantities = new Map(items.map((item) => [item.id, item.quantity]))
   const there = (line: Line) => quantities.get(line.line_item_id) ?? 0
@@ -100,8 +100,9 @@ function compare(order: MedusaOrder, lines: Line[], pending: Set<string>, { repr
   const smaller = judged.filter((line) => there(line) < line.quantity && line.quantity > line.packed_quantity)
   const ours = new Set([...lines.map((line) => line.line_item_id), ...pending])
   const added = items.filter((item) => !ours.has(item.id))
-  const priced = judged.filter((line) => repriced.has(line.line_item_id) && there(line) === line.quantity)
-  const risen = (line: Line) => (items.find((item) => item.id === line.line_item_id)?.total_minor ?? line.amount) - line.amount
+  const totalOf = (line: Line) => items.find((item) => item.id === line.line_item_id)?.total_minor ?? line.amount
+  const priced = judged.filter((line) => repriced.has(line.line_item_id) && there(line) === line.quantity && !judgedBefore.has(priceKey(line.line_item_id, totalOf(line))))
+  const risen = (line: Line) => totalOf(line) - line.amount
   return {
     scope: { line_item_ids: smaller.map((line) => line.line_item_id), keeps: Object.fromEntries(smaller.map((line) => [line.line_item_id, there(line)])) },
     more: judged.filter((line) => there(line) > line.quantity).map((line) => line.line_item_id),
@@ -109,7 +110,7 @@ function compare(order: MedusaOrder, lines: Line[], pending: Set<string>, { repr
     own_lines: added.length,
     /** What was all sent is left to the queue: no parcel would bring the rest to its merchant. */
     dearer: priced.filter((line) => risen(line) > 0 && line.quantity > line.packed_quantity).map((line) => line.line_item_id),
-    cheaper: priced.filter((line) => risen(line) < 0).map((line) => ({ line_item_id: line.line_item_id, minor: -risen(line) })),
+    cheaper: priced.filter((line) => risen(line) < 0).map((line) => ({ line_item_id: line.line_item_id, minor: -risen(line), total_minor: totalOf(line) })),
     added,
     lines,
   }

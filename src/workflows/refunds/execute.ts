@@ -57,9 +57,9 @@ export async function executeRefunds(container: MedusaContainer, orderId: string
 
 async function executeOne(container: MedusaContainer, orderId: string, refund: WaitingRefund, at: Instant): Promise<void> {
   const escrow = escrowOf(container)
-  if (!(await escrow.within((manager) => claimRefund(manager, refund.id, at)))) return
+  let open = await escrow.within((manager) => claimRefund(manager, refund.id, at))
+  if (open <= 0) return
   failpoint("refund-before-provider")
-  let open = refund.open_minor
   try {
     for (const payment of (await readMedusaOrder(container, orderId)).payments) {
       const minor = Math.min(open, payment.captured - payment.refunded)

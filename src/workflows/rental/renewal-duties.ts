@@ -66,7 +66,7 @@ const codeOf = (caught: unknown): string | null => {
 async function renewPlain(container: MedusaContainer, due: DueRenewal[], at: Instant): Promise<Set<string>> {
   const [moment, buyers] = [await momentOf(container, at), await buyersOf(container, [...new Set(due.map((each) => each.merchant_id))])]
   const renewed = await rentalOf(container).within((manager) => renewMany(manager, due.map((each) => each.id), moment, buyers))
-  // An open shop stays open, with the same plan: it need not look at its products.
+  // With the same plan a shop need not look at its products; those of one that had just run out come back by the duty `sync-shops`.
   if (renewed.length > 0) await shopsTold(container, await tellTerms(container, renewed))
   const events = renewed.map(({ id, merchant_id, invoice_id }) => ({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id } }))
   if (events.length > 0) await container.resolve(Modules.EVENT_BUS).emit(events)

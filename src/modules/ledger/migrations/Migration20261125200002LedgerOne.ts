@@ -4,7 +4,8 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations"
  * `ledger_post` for one journal of one posting, in a third of the time: new, between accounts that are there. Whatever is not so plain
  * is left to it. Balances are written here, account by account in id order, which locks them before the journal gets its number; nothing
  * is locked before both are there, else who opens one could wait out of order. For this function alone, as long as it runs,
- * the trigger that applies postings stands aside: a transition table would cost more than the posting (ADR 0008). Each row is found by
+ * the trigger that applies postings stands aside: a transition table would cost more than the posting (ADR 0008). Whoever sets `pasaj.applied` by hand could pass the trigger by, as could
+ * whoever disables it; the invariant `books_balance` would notice. Each row is found by
  * one equality, so that no plan can go another way than by the key.
  */
 const postOne = `
@@ -54,8 +55,26 @@ const triggers = `
   create trigger ledger_posting_apply after insert on ledger_posting
     referencing new table as posted for each statement when (current_setting('pasaj.applied', true) is distinct from 'yes') execute function ledger_apply();
   drop trigger ledger_account_kept_by_postings on ledger_account;
-  create trigger ledger_account_kept_by_postings after update or delete on ledger_account
+  create trigger ledger_account_kept_by_postings after update on ledger_account
     for each row when (pg_trigger_depth() = 0 and current_setting('pasaj.applied', true) is distinct from 'yes') execute function ledger_append_only();
+  create trigger ledger_account_stays after delete on ledger_account for each row when (pg_trigger_depth() = 0) execute function ledger_append_only();
+`
+
+/** The way back: the triggers as they were, and the one journal by the way of many. */
+const former = `
+  drop function ledger_post_one;
+  drop trigger ledger_account_stays on ledger_account;
+  drop trigger ledger_account_kept_by_postings on ledger_account;
+  create trigger ledger_account_kept_by_postings after update or delete on ledger_account
+    for each row when (pg_trigger_depth() = 0) execute function ledger_append_only();
+  drop trigger ledger_posting_apply on ledger_posting;
+  create trigger ledger_posting_apply after insert on ledger_posting
+    referencing new table as posted for each statement execute function ledger_apply();
+  create function ledger_post_one(
+    key text, kind text, reason text, overdrawing boolean, payer text, payee text, minor bigint, occurred timestamptz
+  ) returns text[] language sql as $$
+    select ledger_post(array[payer, payee], array[key], array[kind], array[reason], array[overdrawing], '{1}', '{1}', '{1}', '{2}', array[minor], occurred)
+  $$;
 `
 
 export class Migration20261125200002LedgerOne extends Migration {
@@ -66,6 +85,6 @@ export class Migration20261125200002LedgerOne extends Migration {
   }
 
   override down(): void {
-    this.addSql("drop function if exists ledger_post_one")
+    this.addSql(former)
   }
 }
