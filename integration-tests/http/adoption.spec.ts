@@ -1,5 +1,6 @@
 import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../support/client"
 import { balanceOf, brokenInvariants, medusaOrder, paidOrderOf, partsOf, refundsIn, send, variantsOf, type PartWithLines } from "../support/orders"
+import { orderPage } from "../support/order-page"
 import { openArcade, type Arcade } from "../support/server"
 import { aTrackingCode } from "../support/shopping"
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
   others = await variantsOf(arcade, buyer, await shopOf(await memberOf(arcade, 1)), 1)
 })
 afterAll(() => arcade?.stop())
+const { edit, payTheRest } = orderPage(() => operator)
 afterEach(async () => expect(await brokenInvariants(operator)).toEqual([]))
 
 const proofIsGreen = async () => {
@@ -98,14 +100,6 @@ test("the cancel button: every part is cancelled, and the refund that Medusa mak
   await proofIsGreen()
 })
 
-/** An edit on Medusa's order page: begin, change, confirm. */
-async function edit(order: string, path: string, body: object): Promise<void> {
-  for (const [url, sent] of [["/admin/order-edits", { order_id: order }], [`/admin/order-edits/${order}/${path}`, body], [`/admin/order-edits/${order}/confirm`, {}]] as const) {
-    const reply = await operator.call("POST", url, sent)
-    if (reply.status !== 200) throw new Error(`${url}: ${JSON.stringify(reply.body)}`)
-  }
-}
-
 test("an edit that takes a line out: its hold follows, and its money is due; the operator may refund by hand, else it is refunded within a day", async () => {
   const { order, payment, mine } = await ordered(variants, 1)
   const [gone, stays] = mine.lines
@@ -123,13 +117,6 @@ test("an edit that takes a line out: its hold follows, and its money is due; the
   expect(refundsIn(medusa).reduce((all, refund) => all + refund.amount, 0)).toBe(gone?.amount.minor)
   expect(medusa.summary.pending_difference).toBe(0)
 })
-
-/** The buyer pays what an edit added; an operator notes it on Medusa's order page. */
-const payTheRest = async (order: string) => {
-  const { body } = await operator.call<{ order: { payment_collections: { id: string; status: string }[] } }>("GET", `/admin/orders/${order}?fields=*payment_collections`)
-  const unpaid = body.order.payment_collections.find((each) => each.status === "not_paid")
-  expect((await operator.call("POST", `/admin/payment-collections/${unpaid?.id}/mark-as-paid`, { order_id: order })).status).toBe(200)
-}
 
 test("P2 an edit that adds units: the queue, until they are paid for; then the hold grows and they are sent and released", async () => {
   const { order, mine } = await ordered(variants.slice(0, 1), 1)

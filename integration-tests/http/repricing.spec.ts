@@ -1,5 +1,6 @@
 import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../support/client"
 import { balanceOf, brokenInvariants, medusaOrder, paidOrderOf, partsOf, refundsIn, send, variantsOf, type PartWithLines } from "../support/orders"
+import { orderPage } from "../support/order-page"
 import { openArcade, type Arcade } from "../support/server"
 import { variantOfProduct } from "../support/shopping"
 
@@ -20,6 +21,7 @@ beforeAll(async () => {
   variants = await variantsOf(arcade, buyer, shops.body.shops[0]?.id ?? "none", 2)
 })
 afterAll(() => arcade?.stop())
+const { edit, payTheRest } = orderPage(() => operator)
 afterEach(async () => {
   expect(await brokenInvariants(operator)).toEqual([])
   const { proof } = (await operator.call<{ proof: { green: boolean; differences: unknown[] } }>("POST", "/admin/custody-proof", {})).body
@@ -33,23 +35,10 @@ const ordered = async () => {
   if (!line || !other) throw new Error("no lines")
   return { order: placed.order_id, mine, line, other, total: (await medusaOrder(operator, placed.order_id)).total }
 }
-/** An edit on Medusa's order page: begin, change, confirm. */
-async function edit(order: string, path: string, body: object): Promise<void> {
-  for (const [url, sent] of [["/admin/order-edits", { order_id: order }], [`/admin/order-edits/${order}/${path}`, body], [`/admin/order-edits/${order}/confirm`, {}]] as const) {
-    const reply = await operator.call("POST", url, sent)
-    if (reply.status !== 200) throw new Error(`${url}: ${JSON.stringify(reply.body)}`)
-  }
-}
 const reprice = (order: string, line: string, unit_price: number) => edit(order, `items/item/${line}`, { quantity: 1, unit_price })
 const priceOf = async (order: string, line: string) => {
   const { body } = await operator.call<{ order: { items: { id: string; unit_price: number }[] } }>("GET", `/admin/orders/${order}?fields=*items`)
   return body.order.items.find((item) => item.id === line)?.unit_price ?? 0
-}
-/** The buyer pays what an edit added; an operator notes it on Medusa's order page. */
-const payTheRest = async (order: string) => {
-  const { body } = await operator.call<{ order: { payment_collections: { id: string; status: string }[] } }>("GET", `/admin/orders/${order}?fields=*payment_collections`)
-  const unpaid = body.order.payment_collections.find((each) => each.status === "not_paid")
-  expect((await operator.call("POST", `/admin/payment-collections/${unpaid?.id}/mark-as-paid`, { order_id: order })).status).toBe(200)
 }
 const queueOf = async (order: string) =>
   (await operator.call<{ suspense_items: Item[] }>("GET", "/admin/suspense?limit=200")).body.suspense_items.filter((item) => item.order_id === order)
@@ -75,6 +64,20 @@ test("K2 an edit that makes a line cheaper: the difference is due to the buyer o
   await buyer.call("POST", `/store/parcels/${await send(member, mine.id)}/consent`, {})
   expect((await payable()) - before).toBe(mine.amount.minor - cut)
   expect(await queueOf(order)).toEqual([])
+})
+
+test("K2 a line made cheaper and, later, another taken out: each gives its own money, and neither twice", async () => {
+  const { order, line, other, total } = await ordered()
+  await reprice(order, line.line_item_id, (await priceOf(order, line.line_item_id)) - 2_000)
+  const cut = total - (await medusaOrder(operator, order)).total
+  await eventually(() => due(order), (minor) => minor === cut)
+  await edit(order, `items/item/${other.line_item_id}`, { quantity: 0 })
+  await eventually(() => due(order), (minor) => minor === cut + other.amount.minor)
+  await operator.call("POST", "/admin/clock", { advance_days: 1 })
+  const medusa = await medusaOrder(operator, order)
+  expect(refundsIn(medusa).reduce((all, each) => all + each.amount, 0)).toBe(cut + other.amount.minor)
+  expect([await due(order), medusa.summary.pending_difference]).toEqual([0, 0])
+  expect((await partsOf(operator, order))[0]).toMatchObject({ amount: { minor: line.amount.minor - cut } })
 })
 
 test("K2 a line made cheaper after it was released: its merchant gives the difference back", async () => {
@@ -121,7 +124,7 @@ test("K2 a line made dearer after it was sent: no parcel would bring the rest to
   await reprice(order, line.line_item_id, (await priceOf(order, line.line_item_id)) + 3_000)
   await payTheRest(order)
   const more = (await medusaOrder(operator, order)).total - total
-  expect(await eventually(() => queueOf(order), (items) => items.length > 0)).toMatchObject([{ source: "edit", reference: `beyond:${order}` }])
+  expect(await eventually(() => queueOf(order), (items) => items.length > 0)).toMatchObject([{ source: "edit", reference: `beyond:${order}:${more}` }])
   expect((await overpaid()) - waiting).toBe(more)
   expect((await partsOf(operator, order))[0]).toMatchObject({ state: "shipped", amount: { minor: mine.amount.minor } })
 

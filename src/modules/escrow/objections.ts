@@ -91,7 +91,7 @@ const parcelEvents = { merchant: "release", buyer: "refund", split: "split" } as
  */
 export async function decideParcel(manager: SqlManager, caseId: string, parcelId: string, verdict: Verdict, at: Instant, actor: Actor): Promise<number> {
   // The refund will refer to the order, which everybody locks before its parcels.
-  await manager.execute("select order_id from escrow_order where order_id = (select order_id from escrow_parcel where id = ?) for update", [parcelId])
+  await manager.execute("select order_id from escrow_order where order_id = (select order_id from escrow_parcel where id = ?) for no key update", [parcelId])
   const { parcel, window } = await lockParcel(manager, parcelId)
   mustBeDelivered(verdict, { id: parcelId, state: parcel.state })
   const { refund, release } = sharesOf(verdict, { minor: parcel.amount_minor, currency: parcel.currency })

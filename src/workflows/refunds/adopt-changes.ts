@@ -6,8 +6,8 @@ import { isRefusal } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend, type Suspended } from "../../modules/escrow/adoption"
-import { cancelParts } from "../../modules/escrow/cancellations"
 import { unexplainedBeyond } from "../../modules/escrow/beyond"
+import { cancelParts } from "../../modules/escrow/cancellations"
 import { unfollowed } from "../../modules/escrow/following"
 import { growOwn, growParts, joinedLater, type GrownLine } from "../../modules/escrow/growth"
 import { judgedPrices, owePriceCuts, priceKey } from "../../modules/escrow/price-cuts"
@@ -24,7 +24,6 @@ import { operatorEdits, type OperatorEdits } from "./operator-edits"
 
 /** After an edit on Medusa's page an operator usually refunds by hand; this long we wait before we do. */
 const BY_HAND_HOURS = 1
-const ours = "pasaj"
 const byMedusa = { type: "operator", id: "medusa-order-page" } as const
 const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
 
@@ -39,7 +38,7 @@ const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleS
  * @param followed our cancellations that Medusa's order has in it: with another one pending, no return can be judged
  */
 export async function adoptChanges(container: MedusaContainer, order: MedusaOrder, followed: string[], at: Instant): Promise<void> {
-  const edits = await operatorEdits(container, order.id, ours)
+  const edits = await operatorEdits(container, order.id)
   const { scope, own_lines, more, sent, added, dearer, cheaper, lines } = await escrowOf(container).within(async (manager) => {
     await lockOrder(manager, order.id)
     const standing = await standingOf(manager, order.id)
@@ -62,15 +61,18 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
     for (const each of strange) await suspend(manager, each, at)
     if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)
     if (own.length > 0) await growOwn(manager, order.id, own.map((item) => ({ ...item, line_item_id: item.id })), at, byMedusa)
-    if (cheaper.length > 0) await owePriceCuts(manager, { order_id: order.id, lines: cheaper, owed_minor: -order.pending_minor, refund_after: addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 }) }, at)
     const beyond = await unexplainedBeyond(manager, order.id, Math.max(0, -order.pending_minor))
-    if (beyond >= Math.max(1, order.items.length)) await suspend(manager, of("edit", `beyond:${order.id}`, `The buyer paid ${beyond} minor units that no line of a shop explains, and that Medusa does not owe back. Refunding them on Medusa's order page gives them back.`), at)
+    if (beyond >= Math.max(1, order.items.length)) await suspend(manager, of("edit", `beyond:${order.id}:${beyond}`, `The buyer paid ${beyond} minor units that no line of a shop explains, and that Medusa does not owe back. Refunding them on Medusa's order page gives them back.`), at)
     const open = (await standingOf(manager, order.id)).parts.flatMap((part) => part.lines.filter((line) => line.quantity > line.packed_quantity))
     return joinedLater(manager, open.map((line) => line.line_item_id)) // those of an earlier time too: a stop may have come before their stock
   })
   if (joined.length > 0) failpoint("adoption-before-stock")
   await keepStock(container, order.id, joined)
   if (scope.line_item_ids.length > 0) await cancelThose(container, order, scope, own_lines, at)
+  if (cheaper.length === 0) return
+  // After the cancellations: what Medusa owes for those is no price that fell.
+  const cuts = { order_id: order.id, lines: cheaper, owed_minor: -order.pending_minor, refund_after: addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 }) }
+  await escrowOf(container).within((manager) => owePriceCuts(manager, cuts, at))
 }
 
 async function cancelThose(container: MedusaContainer, order: MedusaOrder, scope: { line_item_ids: string[]; keeps: Record<string, number> }, own_lines: number, at: Instant): Promise<void> {

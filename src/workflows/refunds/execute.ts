@@ -11,7 +11,7 @@ import { bookRefund } from "../../modules/escrow/adoption"
 import { claimRefund, failRefund, madeRefunds, waitingRefunds, type WaitingRefund } from "../../modules/escrow/refunds"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { bookOrderWorkflow } from "../escrow/book-order"
-import { readMedusaOrder, type MedusaOrder, type MedusaPayment } from "./medusa-order"
+import { byUs, readMedusaOrder, type MedusaOrder, type MedusaPayment } from "./medusa-order"
 
 const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
 
@@ -65,7 +65,7 @@ async function executeOne(container: MedusaContainer, orderId: string, refund: W
       const minor = Math.min(open, payment.captured - payment.refunded)
       if (minor <= 0) continue
       await refundPaymentWorkflow(container).run({
-        input: { payment_id: payment.id, amount: toMedusa(money(minor, refund.currency)), note: noteOf(refund.id), created_by: "pasaj" },
+        input: { payment_id: payment.id, amount: toMedusa(money(minor, refund.currency)), note: noteOf(refund.id), created_by: byUs },
       })
       open -= minor
     }

@@ -12,10 +12,8 @@ import { suspend } from "../../modules/escrow/adoption"
 import type { Unfollowed } from "../../modules/escrow/following"
 import { isChargedBack } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
-import { readMedusaOrder, type MedusaOrder } from "./medusa-order"
+import { byUs, readMedusaOrder, type MedusaOrder } from "./medusa-order"
 import { correctEdit, previewedPending, scaleDiscounts } from "./medusa-totals"
-
-const ours = "pasaj"
 
 /**
  * Makes Medusa's order follow our cancellations by its own means, so that its totals, its stock and its page are right: an
@@ -29,7 +27,7 @@ export async function followInMedusa(container: MedusaContainer, orderId: string
   if (order.canceled) return
   if (cancellations.some((each) => each.whole) && !(await hasBankTaken(container, orderId))) {
     failpoint("cancellation-before-medusa")
-    await cancelOrderWorkflow(container).run({ input: { order_id: orderId, canceled_by: ours } })
+    await cancelOrderWorkflow(container).run({ input: { order_id: orderId, canceled_by: byUs } })
     return
   }
   const keeps = new Map(cancellations.flatMap((each) => each.lines.map((line) => [line.line_item_id, line.keeps] as const)))
@@ -46,17 +44,17 @@ async function takeOut(container: MedusaContainer, order: MedusaOrder, cancellat
   const order_id = order.id
   await closeOwnEdit(container, order_id)
   failpoint("cancellation-before-medusa")
-  await beginOrderEditOrderWorkflow(container).run({ input: { order_id, created_by: ours, internal_note: cancellations.map((each) => each.id).join(" ") } })
+  await beginOrderEditOrderWorkflow(container).run({ input: { order_id, created_by: byUs, internal_note: cancellations.map((each) => each.id).join(" ") } })
   const before = await previewedPending(container, order)
   await orderEditUpdateItemQuantityWorkflow(container).run({
     input: { order_id, items: [...keeps].map(([id, quantity]) => ({ id, quantity })) },
   })
   await scaleDiscounts(container, order_id, keeps)
   const due = cancellations.reduce((all, each) => all + each.refund_minor, 0)
-  const dearer = await correctEdit(container, order, { before, due, cancellation: cancellations.at(-1)?.id ?? ours })
+  const dearer = await correctEdit(container, order, { before, due, cancellation: cancellations.at(-1)?.id ?? byUs })
   if (dearer > 0) return giveUp(container, order_id, cancellations, dearer, at)
   failpoint("cancellation-before-confirmation")
-  await confirmOrderEditRequestWorkflow(container).run({ input: { order_id, confirmed_by: ours } })
+  await confirmOrderEditRequestWorkflow(container).run({ input: { order_id, confirmed_by: byUs } })
 }
 
 /** An edit by which the buyer would owe more is not made: an operator looks at it, and the duty tries again. */
@@ -72,5 +70,5 @@ async function giveUp(container: MedusaContainer, orderId: string, cancellations
 async function closeOwnEdit(container: MedusaContainer, orderId: string): Promise<void> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "order_change", fields: ["id", "created_by", "status"], filters: { order_id: orderId, status: ["pending", "requested"] } })
-  if (data.some((change) => change.created_by === ours)) await cancelBeginOrderEditWorkflow(container).run({ input: { order_id: orderId } })
+  if (data.some((change) => change.created_by === byUs)) await cancelBeginOrderEditWorkflow(container).run({ input: { order_id: orderId } })
 }

@@ -17,6 +17,9 @@ type RawOrder = {
   payment_collections?: ({ payments?: ({ id: string; provider_id: string; captures?: Move[]; refunds?: Move[] } | null)[] } | null)[]
 }
 
+/** Who Medusa is told has made the edits, credit lines and refunds that follow our own books: an operator's have another name. */
+export const byUs = "pasaj"
+
 export type MedusaPayment = { id: string; captured: number; refunded: number; refunds: (MadeRefund & { note: string })[] }
 export type MedusaLine = { id: string; product_id: string | null; title: string; quantity: number; total_minor: number; tax_minor: number }
 /** An order as Medusa has it now: what is in it, and what was paid and given back. */

@@ -10,9 +10,7 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { owedToBuyer } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { hasUnjudged } from "./adopt-returns"
-import { readMedusaOrder, type MedusaOrder } from "./medusa-order"
-
-const ours = "pasaj"
+import { byUs, readMedusaOrder, type MedusaOrder } from "./medusa-order"
 
 type Adjustment = { amount: BigNumberInput; raw_amount?: { value: string }; code?: string | null; description?: string | null; promotion_id?: string | null; is_tax_inclusive?: boolean }
 type Item = { id: string; quantity?: number | null; detail?: { quantity?: number } | null; adjustments?: (Adjustment | null)[] | null }
@@ -69,7 +67,7 @@ export async function correctEdit(container: MedusaContainer, order: MedusaOrder
   await createOrderChangeActionsWorkflow(container).run({
     input: [{
       order_change_id: change.id, order_id: order.id, version: change.version, action: ChangeActionType.CREDIT_LINE_ADD,
-      reference: ours, reference_id: cancellation, amount: -toMedusa({ minor: over, currency: order.currency }),
+      reference: byUs, reference_id: cancellation, amount: -toMedusa({ minor: over, currency: order.currency }),
     }],
   })
   return 0
@@ -95,6 +93,6 @@ export async function agreeOnTotals(container: MedusaContainer, orderId: string,
   if (await hasUnjudged(container, orderId)) throw new Error("a return came in meanwhile, and is judged first")
   failpoint("totals-before-credit")
   await createOrderCreditLinesWorkflow(container).run({
-    input: { id: orderId, credit_lines: [{ amount: -toMedusa(money(over, currency)), reference: ours, reference_id: cancellation }] },
+    input: { id: orderId, credit_lines: [{ amount: -toMedusa(money(over, currency)), reference: byUs, reference_id: cancellation }] },
   })
 }
