@@ -1,19 +1,11 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import type { SqlManager } from "../../../adapters/ledger"
 import { money } from "../../../domain/money"
 import { giveBackBeyond } from "../beyond"
 import { cancelParts } from "../cancellations"
-import { PASAJ_ESCROW } from "../index"
-import { ConsentWindow } from "../models/consent-window"
-import { EscrowOrder } from "../models/escrow-order"
-import { EscrowHold } from "../models/hold"
-import { EscrowParcel } from "../models/parcel"
-import { ShopOrder } from "../models/shop-order"
-import { ShopOrderLine } from "../models/shop-order-line"
 import type EscrowModuleService from "../service"
+import { escrowModule } from "./arrange"
 
 jest.setTimeout(120_000)
 
@@ -21,10 +13,7 @@ const at = "2026-11-21T08:00:00.000Z"
 const irr = (minor: number) => money(minor, "irr")
 
 moduleIntegrationTestRunner<EscrowModuleService>({
-  moduleName: PASAJ_ESCROW,
-  moduleModels: [EscrowOrder, ShopOrder, ShopOrderLine, EscrowHold, EscrowParcel, ConsentWindow],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: [join(__dirname, "../migrations"), join(__dirname, "../../ledger/migrations")],
+  ...escrowModule,
   testSuite: ({ service, MikroOrmWrapper }) => {
     const sql: SqlManager = { execute: (text, params) => MikroOrmWrapper.getManager().execute(text, params) }
     const count = async (text: string): Promise<number> => Number((await sql.execute<{ count: string }>(`select count(*) as count ${text}`))[0]?.count)

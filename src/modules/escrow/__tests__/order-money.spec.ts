@@ -1,5 +1,3 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import type { SqlManager } from "../../../adapters/ledger"
@@ -12,17 +10,11 @@ import { recordChargeback } from "../chargebacks"
 import { winChargeback } from "../chargeback-ends"
 import { partsThatDoNotAddUp } from "../checks"
 import { growParts, type GrownLine } from "../growth"
-import { PASAJ_ESCROW } from "../index"
-import { ConsentWindow } from "../models/consent-window"
-import { EscrowOrder } from "../models/escrow-order"
-import { EscrowHold } from "../models/hold"
-import { EscrowParcel } from "../models/parcel"
-import { ShopOrder } from "../models/shop-order"
-import { ShopOrderLine } from "../models/shop-order-line"
 import { handOver } from "../parcels"
 import { grantRefund } from "../refunds"
 import { standingOf, type Part } from "../standing"
 import type EscrowModuleService from "../service"
+import { escrowModule } from "./arrange"
 
 jest.setTimeout(120_000)
 
@@ -32,10 +24,7 @@ const calendar: BusinessCalendar = { version: 1, zone: "Asia/Tehran", weekend: [
 const irr = (minor: number) => money(minor, "irr")
 
 moduleIntegrationTestRunner<EscrowModuleService>({
-  moduleName: PASAJ_ESCROW,
-  moduleModels: [EscrowOrder, ShopOrder, ShopOrderLine, EscrowHold, EscrowParcel, ConsentWindow],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: [join(__dirname, "../migrations"), join(__dirname, "../../ledger/migrations")],
+  ...escrowModule,
   testSuite: ({ service, MikroOrmWrapper }) => {
     const sql: SqlManager = { execute: (text, params) => MikroOrmWrapper.getManager().execute(text, params) }
     const balance = async (name: string): Promise<number> => Number((await sql.execute<{ balance: string }>("select coalesce(balance, 0) as balance from ledger_account where name = ?", [name]))[0]?.balance ?? 0)

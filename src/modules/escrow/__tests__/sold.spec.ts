@@ -1,5 +1,3 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 import fc from "fast-check"
 
@@ -11,19 +9,13 @@ import { money } from "../../../domain/money"
 import type { SoldShare } from "../../../domain/sales"
 import { winChargeback } from "../chargeback-ends"
 import { recordChargeback } from "../chargebacks"
-import { PASAJ_ESCROW } from "../index"
-import { ConsentWindow } from "../models/consent-window"
-import { EscrowOrder } from "../models/escrow-order"
-import { EscrowHold } from "../models/hold"
-import { EscrowParcel } from "../models/parcel"
-import { ShopOrder } from "../models/shop-order"
-import { ShopOrderLine } from "../models/shop-order-line"
 import { decideParcel, pauseWindow } from "../objections"
 import { deliver, handOver } from "../parcels"
 import { grantRefund } from "../refunds"
 import type EscrowModuleService from "../service"
 import { soldIn, type Slice } from "../sold"
 import { standingOf } from "../standing"
+import { escrowModule } from "./arrange"
 
 jest.setTimeout(180_000)
 
@@ -35,10 +27,7 @@ const PAYABLE = "merchant:mer_1:payable"
 type Line = { product: string; categories?: string[]; minor: number }
 
 moduleIntegrationTestRunner<EscrowModuleService>({
-  moduleName: PASAJ_ESCROW,
-  moduleModels: [EscrowOrder, ShopOrder, ShopOrderLine, EscrowHold, EscrowParcel, ConsentWindow],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: [join(__dirname, "../migrations"), join(__dirname, "../../ledger/migrations")],
+  ...escrowModule,
   testSuite: ({ service, MikroOrmWrapper }) => {
     let orders = 0
     const sql: SqlManager = { execute: (text, params) => MikroOrmWrapper.getManager().execute(text, params) }

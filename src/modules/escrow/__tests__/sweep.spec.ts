@@ -1,19 +1,11 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { postWithin, type SqlManager } from "../../../adapters/ledger"
 import { account } from "../../../domain/chart"
 import { journal } from "../../../domain/journal"
-import { PASAJ_ESCROW } from "../index"
-import { ConsentWindow } from "../models/consent-window"
-import { EscrowOrder } from "../models/escrow-order"
-import { EscrowHold } from "../models/hold"
-import { EscrowParcel } from "../models/parcel"
-import { ShopOrder } from "../models/shop-order"
-import { ShopOrderLine } from "../models/shop-order-line"
 import type { SweptTo } from "../consent"
 import type EscrowModuleService from "../service"
+import { escrowModule } from "./arrange"
 
 jest.setTimeout(60_000)
 
@@ -47,10 +39,7 @@ async function waiting(sql: SqlManager, count: number): Promise<void> {
 }
 
 moduleIntegrationTestRunner<EscrowModuleService>({
-  moduleName: PASAJ_ESCROW,
-  moduleModels: [EscrowOrder, ShopOrder, ShopOrderLine, EscrowHold, EscrowParcel, ConsentWindow],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: [join(__dirname, "../migrations"), join(__dirname, "../../ledger/migrations")],
+  ...escrowModule,
   testSuite: ({ service, MikroOrmWrapper }) => {
     const sql: SqlManager = { execute: (text, params) => MikroOrmWrapper.getManager().execute(text, params) }
     const sweep = async (at: string): Promise<number> => {

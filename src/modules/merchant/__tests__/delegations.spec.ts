@@ -1,19 +1,10 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import type { SqlManager } from "../../../adapters/ledger"
 import { actsOf, admitAct, noteOutcome } from "../delegated-acts"
 import { assign, delegationBy, endDelegation } from "../delegations"
-import { PASAJ_MERCHANT } from "../index"
-import { MerchantMember } from "../models/member"
-import { Merchant } from "../models/merchant"
-import { Person } from "../models/person"
-import { Shop } from "../models/shop"
-import { ShopImport } from "../models/shop-import"
-import { ShopProduct } from "../models/shop-product"
 import type MerchantModuleService from "../service"
-import { openShop } from "../shops"
+import { aMerchant, aShop, merchantModule, refusalsIn } from "./arrange"
 
 jest.setTimeout(60_000)
 
@@ -22,23 +13,14 @@ const TOMORROW = "2026-11-26T05:30:00.000Z"
 const NEXT_WEEK = "2026-12-02T05:30:00.000Z"
 const act = { method: "POST", path: "/merchant/shop-orders/1/acceptance", what: "Start work", said: { note: "in a hurry" } }
 
-const codes = (all: PromiseSettledResult<unknown>[]) => all.flatMap((each) => (each.status === "rejected" ? [(each.reason as { code?: string }).code] : []))
-
 moduleIntegrationTestRunner<MerchantModuleService>({
-  moduleName: PASAJ_MERCHANT,
-  moduleModels: [Person, Merchant, MerchantMember, Shop, ShopProduct, ShopImport],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: join(__dirname, "../migrations"),
+  ...merchantModule,
   testSuite: ({ service }) => {
     let shop_id = ""
 
     beforeEach(async () => {
-      const person = await service.createPeople({ name: "Sara", email: "sara@example.com" })
-      const application = {
-        kind: "natural" as const, name: "Sara", national_id: "0076229645", company_id: null, licence_number: null, phone: "+98", address: "Tehran",
-      }
-      const merchant_id = await service.apply(person.id, application, NOW)
-      shop_id = await service.within((manager) => openShop(manager, { merchant_id, handle: "books", name: "Books", guild: "books", story: null, dispatch_address: "Tehran" }))
+      const merchant_id = await aMerchant(service, NOW)
+      shop_id = await aShop(service, merchant_id, "books")
     })
 
     const assigned = (from_at = NOW, until_at = NEXT_WEEK) =>
@@ -51,9 +33,9 @@ moduleIntegrationTestRunner<MerchantModuleService>({
 
     test("K14 of eight assignments at once one is made; the next begins when it is over", async () => {
       const tried = await Promise.allSettled(Array.from({ length: 8 }, () => assigned()))
-      expect(codes(tried)).toEqual(Array(7).fill("general_admin_assigned"))
+      expect(refusalsIn(tried)).toEqual(Array(7).fill("general_admin_assigned"))
       await assigned(NEXT_WEEK, "2026-12-09T05:30:00.000Z")
-      expect(codes(await Promise.allSettled([assigned(TOMORROW, "2026-12-09T05:30:00.000Z")]))).toEqual(["general_admin_assigned"])
+      expect(refusalsIn(await Promise.allSettled([assigned(TOMORROW, "2026-12-09T05:30:00.000Z")]))).toEqual(["general_admin_assigned"])
     })
 
     test("K14 an end waits for the act that is being admitted, and none is admitted after it", async () => {
@@ -68,7 +50,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
         return { waiting }
       })
       await ending.waiting
-      expect(codes(await Promise.allSettled([admit(id), end(id)]))).toEqual(["delegation_ended", "delegation_ended"])
+      expect(refusalsIn(await Promise.allSettled([admit(id), end(id)]))).toEqual(["delegation_ended", "delegation_ended"])
       expect(await acts(id)).toHaveLength(1)
     })
 
@@ -76,7 +58,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
       const id = await assigned()
       const [ending, ...tried] = await Promise.allSettled([end(id), ...Array.from({ length: 16 }, () => admit(id))])
       expect(ending?.status).toBe("fulfilled")
-      expect(new Set(codes(tried))).toEqual(new Set(codes(tried).length > 0 ? ["delegation_ended"] : []))
+      expect(new Set(refusalsIn(tried))).toEqual(new Set(refusalsIn(tried).length > 0 ? ["delegation_ended"] : []))
       expect(await acts(id)).toHaveLength(tried.filter(({ status }) => status === "fulfilled").length)
     })
 
@@ -95,10 +77,10 @@ moduleIntegrationTestRunner<MerchantModuleService>({
 
     test("K14 an assignment that has not begun can be ended; one whose time is over cannot", async () => {
       const planned = await assigned(TOMORROW, NEXT_WEEK)
-      expect(codes(await Promise.allSettled([admit(planned)]))).toEqual(["delegation_not_begun"])
+      expect(refusalsIn(await Promise.allSettled([admit(planned)]))).toEqual(["delegation_not_begun"])
       await end(planned)
       const short = await assigned(NOW, TOMORROW)
-      expect(codes(await Promise.allSettled([admit(short, TOMORROW), end(short, TOMORROW)]))).toEqual(["delegation_expired", "delegation_expired"])
+      expect(refusalsIn(await Promise.allSettled([admit(short, TOMORROW), end(short, TOMORROW)]))).toEqual(["delegation_expired", "delegation_expired"])
     })
   },
 })

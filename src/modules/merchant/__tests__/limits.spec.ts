@@ -1,18 +1,9 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
-import { PASAJ_MERCHANT } from "../index"
 import { fitShelves, limitShop, listingOf, pickListed, type ShopLimits } from "../limits"
 import { publishProduct, wantProducts, withdrawProduct } from "../listing"
-import { MerchantMember } from "../models/member"
-import { Merchant } from "../models/merchant"
-import { Person } from "../models/person"
-import { Shop } from "../models/shop"
-import { ShopImport } from "../models/shop-import"
-import { ShopProduct } from "../models/shop-product"
 import type MerchantModuleService from "../service"
-import { openShop as takeShop } from "../shops"
+import { aMerchant, aShop, merchantModule } from "./arrange"
 
 jest.setTimeout(60_000)
 
@@ -20,19 +11,13 @@ const NOW = "2026-11-21T05:30:00.000Z"
 const without: ShopLimits = { products: null, images: null, shops: null }
 
 moduleIntegrationTestRunner<MerchantModuleService>({
-  moduleName: PASAJ_MERCHANT,
-  moduleModels: [Person, Merchant, MerchantMember, Shop, ShopProduct, ShopImport],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: join(__dirname, "../migrations"),
+  ...merchantModule,
   testSuite: ({ service }) => {
     let merchant_id = ""
     let shop = ""
     let shops = 0
 
-    const openShop = () => {
-      const handle = `shop-${(shops += 1)}`
-      return service.within((manager) => takeShop(manager, { merchant_id, handle, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" }))
-    }
+    const openShop = () => aShop(service, merchant_id, `shop-${(shops += 1)}`)
     const limit = (limits: Partial<ShopLimits>, id = shop) => service.within((manager) => limitShop(manager, id, { ...without, ...limits }))
     const fit = (most = 100) => service.within((manager) => fitShelves(manager, shop, most))
     const waiting = () => service.shopsToShelve(NOW, 10, "")
@@ -53,10 +38,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
     const codeOf = (work: Promise<unknown>) => work.then(() => "done", (error: { code?: string }) => error.code)
 
     beforeEach(async () => {
-      const person = await service.createPeople({ name: "Sara", email: "sara@example.com" })
-      merchant_id = await service.apply(person.id, {
-        kind: "natural", name: "Sara", national_id: "0076229645", company_id: null, licence_number: null, phone: "+98", address: "Tehran",
-      }, NOW)
+      merchant_id = await aMerchant(service, NOW)
       shop = await openShop()
     })
 

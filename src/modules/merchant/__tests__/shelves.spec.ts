@@ -1,18 +1,9 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { SHOP_STOPPED } from "../../../domain/shop"
-import { PASAJ_MERCHANT } from "../index"
-import { MerchantMember } from "../models/member"
-import { Merchant } from "../models/merchant"
-import { Person } from "../models/person"
-import { Shop } from "../models/shop"
-import { ShopImport } from "../models/shop-import"
-import { ShopProduct } from "../models/shop-product"
 import type MerchantModuleService from "../service"
-import { openShop as takeShop } from "../shops"
 import { anyToHide, hiddenProducts } from "../shelves"
+import { aMerchant, aShop, merchantModule } from "./arrange"
 
 jest.setTimeout(60_000)
 
@@ -25,25 +16,17 @@ const LATER = "2027-11-21T05:30:00.000Z"
 type Facts = { leased_until?: string | null; stops?: string[]; vacation_from?: string; vacation_until?: string; closed_at?: string }
 
 moduleIntegrationTestRunner<MerchantModuleService>({
-  moduleName: PASAJ_MERCHANT,
-  moduleModels: [Person, Merchant, MerchantMember, Shop, ShopProduct, ShopImport],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: join(__dirname, "../migrations"),
+  ...merchantModule,
   testSuite: ({ service }) => {
     let merchant_id = ""
     let shops = 0
 
     beforeEach(async () => {
-      const person = await service.createPeople({ name: "Sara", email: "sara@example.com" })
-      const application = {
-        kind: "natural" as const, name: "Sara", national_id: "0076229645", company_id: null, licence_number: null, phone: "+98", address: "Tehran",
-      }
-      merchant_id = await service.apply(person.id, application, NOW)
+      merchant_id = await aMerchant(service, NOW)
     })
 
     async function openShop(facts: Facts = {}, shelves_open = false): Promise<string> {
-      const handle = `shop-${(shops += 1)}`
-      const id = await service.within((manager) => takeShop(manager, { merchant_id, handle, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" }))
+      const id = await aShop(service, merchant_id, `shop-${(shops += 1)}`)
       const dates = Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, typeof fact === "string" ? new Date(fact) : fact]))
       await service.updateShops({ id, shelves_open, ...dates })
       return id

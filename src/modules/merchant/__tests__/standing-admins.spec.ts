@@ -1,5 +1,3 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { instantOf } from "../../../adapters/columns"
@@ -7,16 +5,10 @@ import { addToInstant, type Instant } from "../../../domain/calendar"
 import { publishAccessPolicy, type AccessChange } from "../access-policy"
 import { closeShops, holdOpenShop } from "../closing"
 import { assign, delegationsOf, endDelegation } from "../delegations"
-import { PASAJ_MERCHANT } from "../index"
-import { MerchantMember } from "../models/member"
-import { Merchant } from "../models/merchant"
-import { Person } from "../models/person"
-import { Shop } from "../models/shop"
-import { ShopImport } from "../models/shop-import"
-import { ShopProduct } from "../models/shop-product"
 import type MerchantModuleService from "../service"
 import { openShop } from "../shops"
 import { assignStanding, nextStanding, renewStanding, withoutGeneralAdmin } from "../standing-admins"
+import { aMerchant, merchantModule, newShop } from "./arrange"
 
 jest.setTimeout(60_000)
 
@@ -25,19 +17,13 @@ const after = (days: number): Instant => addToInstant(NOW, { days })
 const [mina, omid] = [{ id: "user_mina", name: "Mina" }, { id: "user_omid", name: "Omid" }]
 
 moduleIntegrationTestRunner<MerchantModuleService>({
-  moduleName: PASAJ_MERCHANT,
-  moduleModels: [Person, Merchant, MerchantMember, Shop, ShopProduct, ShopImport],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: join(__dirname, "../migrations"),
+  ...merchantModule,
   testSuite: ({ service }) => {
     let merchant_id = ""
     let shops = 0
 
     beforeEach(async () => {
-      const person = await service.createPeople({ name: "Sara", email: "sara@example.com" })
-      merchant_id = await service.apply(person.id, {
-        kind: "natural", name: "Sara", national_id: "0076229645", company_id: null, licence_number: null, phone: "+98", address: "Tehran",
-      }, NOW)
+      merchant_id = await aMerchant(service, NOW)
     })
 
     const decide = (change: Omit<AccessChange, "reason">) =>
@@ -45,7 +31,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
     const open = (at = NOW) =>
       service.within(async (manager) => {
         shops += 1
-        const id = await openShop(manager, { merchant_id, handle: `shop-${shops}`, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" })
+        const id = await openShop(manager, newShop(merchant_id, `shop-${shops}`))
         await assignStanding(manager, { id, merchant_id }, at)
         return id
       })

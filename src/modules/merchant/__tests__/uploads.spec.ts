@@ -1,24 +1,13 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
-import { PASAJ_MERCHANT } from "../index"
-import { MerchantMember } from "../models/member"
-import { Merchant } from "../models/merchant"
-import { Person } from "../models/person"
-import { Shop } from "../models/shop"
-import { ShopImport } from "../models/shop-import"
-import { ShopProduct } from "../models/shop-product"
 import type MerchantModuleService from "../service"
 import { beginUpload, finishUpload, forgetUploads, uploadsLeftBehind } from "../uploads"
+import { merchantModule } from "./arrange"
 
 jest.setTimeout(60_000)
 
 moduleIntegrationTestRunner<MerchantModuleService>({
-  moduleName: PASAJ_MERCHANT,
-  moduleModels: [Person, Merchant, MerchantMember, Shop, ShopProduct, ShopImport],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: join(__dirname, "../migrations"),
+  ...merchantModule,
   testSuite: ({ service }) => {
     const begin = (...keys: string[]) => service.within(async (manager) => {
       for (const key of keys) await beginUpload(manager, key)

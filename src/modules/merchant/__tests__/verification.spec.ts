@@ -1,5 +1,3 @@
-import { join } from "node:path"
-
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import type { Actor } from "../../../domain/actor"
@@ -10,19 +8,12 @@ import { handIn, listDocuments, type NewDocument } from "../documents"
 import { eraseIdentities, filesToDelete, noteDeleted } from "../erasure"
 import { nextReminder, takeReminders } from "../expiry"
 import { finishLeaving, startLeaving, stayOn } from "../leaving"
-import { PASAJ_MERCHANT } from "../index"
-import { MerchantMember } from "../models/member"
-import { Merchant } from "../models/merchant"
-import { Person } from "../models/person"
-import { Shop } from "../models/shop"
-import { ShopImport } from "../models/shop-import"
-import { ShopProduct } from "../models/shop-product"
 import { askChanges, claim, release, resubmit, verify } from "../review"
 import type MerchantModuleService from "../service"
-import { openShop } from "../shops"
 import { fileOf, lockFile, standingOf } from "../standing"
 import { stopShopsOf } from "../stops"
 import { publishRules, rulesInForce } from "../verification-rules"
+import { aShop, application, merchantModule } from "./arrange"
 
 jest.setTimeout(60_000)
 
@@ -34,10 +25,7 @@ const paid = { payout_account_at: NOW }
 const EIGHT = Array.from({ length: 8 }, (_, i) => i)
 
 moduleIntegrationTestRunner<MerchantModuleService>({
-  moduleName: PASAJ_MERCHANT,
-  moduleModels: [Person, Merchant, MerchantMember, Shop, ShopProduct, ShopImport],
-  resolve: join(__dirname, ".."),
-  pathToMigrations: join(__dirname, "../migrations"),
+  ...merchantModule,
   testSuite: ({ service }) => {
     let id = ""
     let shops = 0
@@ -45,7 +33,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
     const apply = async (licence_expires_on: string | null = null) => {
       const { id: person } = await service.createPeople({ name: "Sara", email: "sara@example.com" })
       const licence_number = licence_expires_on === null ? null : "L-1"
-      return service.apply(person, { kind: "natural", name: "Sara", national_id: "0076229645", company_id: null, licence_number, licence_expires_on, phone: "+98", address: "Tehran" }, NOW)
+      return service.apply(person, { ...application, licence_number, licence_expires_on }, NOW)
     }
     const document = (kind: NewDocument["kind"], expires_on: string | null = null): NewDocument => ({ merchant_id: id, kind, file_name: "x.pdf", content_type: "application/pdf", expires_on })
     let files = 0
@@ -59,7 +47,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
       await service.within((m) => verify(m, id, paid, moment, mina))
       return id
     }
-    const open = () => service.within((manager) => openShop(manager, { merchant_id: id, handle: `v-${(shops += 1)}`, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" }))
+    const open = () => aShop(service, id, `v-${(shops += 1)}`)
     const stops = async () => (await service.listShops({ merchant_id: id })).map((shop) => shop.stops.join())
     /** Runs all at once: what each came to, as `done` or the refusal's code. */
     const atOnce = (tries: (() => Promise<unknown>)[]) =>

@@ -1,5 +1,6 @@
 import { join } from "node:path"
 
+import type { Actor } from "../../../domain/actor"
 import { isRefusal, type ErrorCode } from "../../../domain/errors"
 import { money } from "../../../domain/money"
 import type { PlanTerms } from "../../../domain/rental"
@@ -28,6 +29,11 @@ export const basic: PlanTerms = {
   limits: { products: 100, members: 2, images: 5, shops: 1, featured_places: 0 },
   prices: [{ term_months: 1, price_minor: 5_000_000 }, { term_months: 12, price_minor: 48_000_000 }],
 }
+
+export const grand: PlanTerms = { ...basic, code: "grand", name: "Grand", tier: 3, trial_days: 14, prices: [{ term_months: 1, price_minor: 12_000_000 }, { term_months: 12, price_minor: 120_000_000 }] }
+export const operator: Actor = { type: "operator", id: "user_1" }
+/** 10 Azar 1405: ten days into a month that began with the story. */
+export const LATER = "2026-12-01T05:30:00.000Z"
 
 export const refusal = async (act: Promise<unknown>, code: ErrorCode): Promise<boolean> =>
   act.then(() => false, (caught: unknown) => isRefusal(caught, code))

@@ -1,23 +1,16 @@
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
-import type { Actor } from "../../../domain/actor"
 import type { Day } from "../../../domain/calendar"
 import type { ErrorCode } from "../../../domain/errors"
-import type { PlanTerms } from "../../../domain/rental"
 import { createCoupon } from "../coupons"
 import { creditInvoice, creditNotesOf, voidInvoice } from "../credit-notes"
 import { PASAJ_RENTAL } from "../index"
 import { forgetBuyers } from "../invoices"
 import { giveDaysBack } from "../lost-days"
 import type RentalModuleService from "../service"
-import { basic, invoice, lease, moment, payment, refusal, rentalModule, rented, request, STORY, zone } from "./arrange"
+import { basic, grand, invoice, LATER, lease, moment, operator, payment, refusal, rentalModule, rented, request, STORY, zone } from "./arrange"
 
 jest.setTimeout(180_000)
-
-const grand: PlanTerms = { ...basic, code: "grand", name: "Grand", tier: 3, trial_days: 14, prices: [{ term_months: 1, price_minor: 12_000_000 }, { term_months: 12, price_minor: 120_000_000 }] }
-const operator: Actor = { type: "operator", id: "user_1" }
-/** 10 Azar 1405: ten days into a month that began with the story. */
-const LATER = "2026-12-01T05:30:00.000Z"
 
 moduleIntegrationTestRunner<RentalModuleService>({
   ...rentalModule,
