@@ -18,6 +18,7 @@ import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { categoriesOf } from "../catalogue/categories"
 import { adoptReturns, type Unjoined } from "./adopt-returns"
+import type { Change } from "./confirmed-changes"
 import type { MedusaOrder } from "./medusa-order"
 import { keepStock } from "./medusa-stock"
 import { operatorEdits, type OperatorEdits } from "./operator-edits"
@@ -35,10 +36,10 @@ const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleS
  * - of lines made cheaper, the difference is due to the buyer;
  * - returns received, claims and exchanges have rules of their own (`adoptReturns`);
  * - units taken out that are in a parcel go to the queue, and so does money that was paid and that no line explains.
- * @param followed our cancellations that Medusa's order has in it: with another one pending, no return can be judged
+ * @param changes the confirmed ones that are in the order @param followed our cancellations that Medusa's order has in it: with another one pending, no return can be judged
  */
-export async function adoptChanges(container: MedusaContainer, order: MedusaOrder, followed: string[], at: Instant): Promise<void> {
-  const edits = await operatorEdits(container, order.id)
+export async function adoptChanges(container: MedusaContainer, order: MedusaOrder, changes: Change[], followed: string[], at: Instant): Promise<void> {
+  const edits = operatorEdits(changes)
   const { scope, own_lines, more, sent, added, dearer, cheaper, lines } = await escrowOf(container).within(async (manager) => {
     await lockOrder(manager, order.id)
     const standing = await standingOf(manager, order.id)
@@ -56,7 +57,7 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
     ...grown.filter((line) => ![...more, ...dearer].includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of a shop's product was added.`)),
     ...own.map(({ id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of no shop was added.`)),
   ]
-  await adoptReturns(container, order, { unjoined: unjoinedOf(grown, lines), followed }, at)
+  await adoptReturns(container, order, changes, { unjoined: unjoinedOf(grown, lines), followed }, at)
   const joined = await escrowOf(container).within(async (manager) => {
     for (const each of strange) await suspend(manager, each, at)
     if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)

@@ -13,6 +13,7 @@ import { owedToBuyer } from "../../modules/escrow/refund-reads"
 import { knownChanges, takeBack, type Received, type Source, type Units } from "../../modules/escrow/returns"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { lockOrder } from "../../modules/escrow/standing"
+import { confirmedChanges, type Change } from "./confirmed-changes"
 import type { MedusaOrder } from "./medusa-order"
 
 /** A line on Medusa's order that its shop's part lacks, or has less of, and what that costs. */
@@ -21,8 +22,6 @@ export type Unjoined = { line_item_id: string; minor: number }
 /** What a return is judged by beside itself: what waits to join, and our cancellations that Medusa's order has in it. */
 export type Beside = { unjoined: Unjoined[]; followed: string[] }
 
-type Action = { action: string; details?: { reference_id?: string; quantity?: number | string | { value: string } } | null }
-type Change = { id: string; change_type: string | null; return_id: string | null; claim_id: string | null; exchange_id: string | null; actions?: (Action | null)[] | null }
 type ReturnRow = { id: string; claim_id: string | null; exchange_id: string | null }
 
 /** An operator may refund by hand this long after the goods were received; then we do. */
@@ -38,8 +37,8 @@ const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleS
  * Lines that a claim or an exchange adds join their shop's part as an edit's do: at once when they cost nothing, else when they
  * are paid for, by the buyer or by what came back.
  */
-export async function adoptReturns(container: MedusaContainer, order: MedusaOrder, beside: Beside, at: Instant): Promise<void> {
-  const changes = await confirmedChanges(container, order.id)
+export async function adoptReturns(container: MedusaContainer, order: MedusaOrder, confirmed: Change[], beside: Beside, at: Instant): Promise<void> {
+  const changes = confirmed.filter((change) => change.change_type !== "edit")
   if (changes.length === 0) return
   const known = await escrowOf(container).repairing((manager) => knownChanges(manager, order.id))
   const fresh = changes.filter((change) => !known.has(change.id))
@@ -49,10 +48,10 @@ export async function adoptReturns(container: MedusaContainer, order: MedusaOrde
 
 /** Whether Medusa has received or claimed something of an order that our books have not judged yet. */
 export async function hasUnjudged(container: MedusaContainer, orderId: string): Promise<boolean> {
-  const changes = await confirmedChanges(container, orderId)
+  const changes = (await confirmedChanges(container, orderId)).filter((change) => change.change_type === "return_receive" || change.change_type === "claim")
   if (changes.length === 0) return false
   const known = await escrowOf(container).repairing((manager) => knownChanges(manager, orderId))
-  return changes.some((change) => change.change_type !== "exchange" && !known.has(change.id))
+  return changes.some((change) => !known.has(change.id))
 }
 
 async function adoptClaim(container: MedusaContainer, order: MedusaOrder, claim: Change, at: Instant): Promise<void> {
@@ -117,12 +116,3 @@ const unitsOf = (change: Change, actions: Set<string>): Units[] =>
     const units = Number(typeof quantity === "object" ? quantity.value : quantity)
     return each && actions.has(each.action) && reference_id && Number.isInteger(units) && units > 0 ? [{ line_item_id: reference_id, quantity: units }] : []
   })
-
-async function confirmedChanges(container: MedusaContainer, orderId: string): Promise<Change[]> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({
-    entity: "order_change", fields: ["id", "change_type", "return_id", "claim_id", "exchange_id", "actions.action", "actions.details"],
-    filters: { order_id: orderId, status: "confirmed", change_type: ["return_receive", "claim", "exchange"] },
-  })
-  return data as Change[]
-}

@@ -6,6 +6,7 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { noteFollowed, noteNotFollowed, unfollowed } from "../../modules/escrow/following"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { adoptChanges } from "./adopt-changes"
+import { readWithChanges } from "./confirmed-changes"
 import { bookMadeRefunds, executeRefunds, messageOf } from "./execute"
 import { followInMedusa } from "./follow-cancellations"
 import { giveBackTooMuch } from "./give-back"
@@ -37,8 +38,8 @@ async function settleLocked(container: MedusaContainer, orderId: string, at: Ins
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
   try {
     const followed = await follow(container, orderId, at)
-    const order = await readMedusaOrder(container, orderId)
-    await adoptChanges(container, order, followed, at)
+    const { order, changes } = await readWithChanges(container, orderId)
+    await adoptChanges(container, order, changes, followed, at)
     await bookMadeRefunds(container, order, at)
     await agree(container, orderId, at)
   } catch (error) {
