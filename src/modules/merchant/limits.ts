@@ -1,4 +1,5 @@
 import type { SqlManager } from "../../adapters/ledger"
+import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import { holdOpenShop } from "./closing"
 
@@ -76,16 +77,18 @@ export async function imageLimitOf(manager: SqlManager, shopId: string): Promise
 }
 
 /**
- * Counts a merchant's shops against the most generous of its plans; before any plan there is no limit (K12). Holds the
- * merchant's row, so that two shops opened at once are counted one after the other. @throws shop_limit_reached
+ * Counts a merchant's shops against the most generous of the plans whose leases let a shop sell at `at`, their grace included; what
+ * a lease that has ended allowed counts no more, and without any plan there is no limit (K12). Holds the merchant's row, so that two
+ * shops opened at once are counted one after the other. @throws shop_limit_reached
  */
-export async function requireRoomForShop(manager: SqlManager, merchantId: string): Promise<void> {
+export async function requireRoomForShop(manager: SqlManager, merchantId: string, at: Instant): Promise<void> {
   await manager.execute("select id from pasaj_merchant where id = ? for update", [merchantId])
   const [row] = await manager.execute<{ shops: number; most: number | null }>(
     `select count(*)::int as shops,
-       case when bool_or(limits_told and shop_limit is null) then null else max(shop_limit) end as most
+       case when bool_or(limits_told and shop_limit is null and leased_until > ?::timestamptz) then null
+         else max(shop_limit) filter (where leased_until > ?::timestamptz) end as most
      from pasaj_shop where merchant_id = ? and closed_at is null`,
-    [merchantId],
+    [at, at, merchantId],
   )
   if (row && row.most !== null && row.shops >= row.most) refuse("shop_limit_reached", { most: row.most })
 }

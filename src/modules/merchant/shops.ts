@@ -23,8 +23,8 @@ async function claimHandle(manager: SqlManager, handle: string, shopId: string |
 }
 
 /** Opens a shop, a draft until its rent is paid (K12). @returns its id. @throws shop_limit_reached, and shop_handle_taken also when two take it at once */
-export async function openShop(manager: SqlManager, shop: NewShop): Promise<string> {
-  await requireRoomForShop(manager, shop.merchant_id)
+export async function openShop(manager: SqlManager, shop: NewShop, at: Instant): Promise<string> {
+  await requireRoomForShop(manager, shop.merchant_id, at)
   await claimHandle(manager, shop.handle, null)
   const id = generateEntityId(undefined, "shop")
   await manager.execute(

@@ -48,7 +48,7 @@ export type OpenShopInput = NewShop & { at: Instant }
 /** The shop and its general admin, as one: there is no moment at which it has none (K14). */
 export const openShopStep = createStep("pasaj-open-shop", async ({ at, ...shop }: OpenShopInput, { container }) => {
   const opened = await container.resolve<MerchantModuleService>(PASAJ_MERCHANT).within(async (manager) => {
-    const id = await openShop(manager, shop)
+    const id = await openShop(manager, shop, at)
     return { id, assigned: await assignStanding(manager, { id, merchant_id: shop.merchant_id }, at) }
   })
   if (opened.assigned !== null) await tell(container, "pasaj.general_admin_assigned", opened.assigned)

@@ -33,8 +33,8 @@ export async function aMerchant(service: MerchantModuleService, at: Instant): Pr
 /** A merchant's new shop. */
 export const newShop = (merchant_id: string, handle: string) => ({ merchant_id, handle, name: "Shop", guild: "books", story: null, dispatch_address: "Tehran" })
 
-export const aShop = (service: MerchantModuleService, merchant_id: string, handle: string): Promise<string> =>
-  service.within((manager) => openShop(manager, newShop(merchant_id, handle)))
+export const aShop = (service: MerchantModuleService, merchant_id: string, handle: string, at = "2026-11-21T05:30:00.000Z"): Promise<string> =>
+  service.within((manager) => openShop(manager, newShop(merchant_id, handle), at))
 
 /** The codes of those that were refused, of several at once. */
 export const refusalsIn = (all: PromiseSettledResult<unknown>[]) => all.flatMap((each) => (each.status === "rejected" ? [(each.reason as { code?: string }).code] : []))

@@ -1,5 +1,6 @@
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { leaseShops } from "../lease-terms"
 import { fitShelves, limitShop, listingOf, pickListed, type ShopLimits } from "../limits"
 import { publishProduct, wantProducts, withdrawProduct } from "../listing"
 import type MerchantModuleService from "../service"
@@ -8,6 +9,8 @@ import { aMerchant, aShop, merchantModule } from "./arrange"
 jest.setTimeout(60_000)
 
 const NOW = "2026-11-21T05:30:00.000Z"
+const SOON = "2026-12-21T05:30:00.000Z"
+const LATER = "2027-11-21T05:30:00.000Z"
 const without: ShopLimits = { products: null, images: null, shops: null }
 
 moduleIntegrationTestRunner<MerchantModuleService>({
@@ -17,7 +20,9 @@ moduleIntegrationTestRunner<MerchantModuleService>({
     let shop = ""
     let shops = 0
 
-    const openShop = () => aShop(service, merchant_id, `shop-${(shops += 1)}`)
+    const openShop = (at = NOW) => aShop(service, merchant_id, `shop-${(shops += 1)}`, at)
+    /** The shop's lease lets it sell until then; each is a change of it. */
+    const lease = (closes_at: string, id = shop, changes = 1) => service.within((manager) => leaseShops(manager, [{ shop_id: id, closes_at, changes }]))
     const limit = (limits: Partial<ShopLimits>, id = shop) => service.within((manager) => limitShop(manager, id, { ...without, ...limits }))
     const fit = (most = 100) => service.within((manager) => fitShelves(manager, shop, most))
     const waiting = () => service.shopsToShelve(NOW, 10, "")
@@ -111,6 +116,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
 
     test("K12 K15 shops are counted against the most generous of the merchant's plans, also when eight are opened at once", async () => {
       const second = await openShop()
+      for (const id of [shop, second]) await lease(LATER, id)
       await limit({ shops: 2 })
       expect(await codeOf(openShop())).toBe("shop_limit_reached")
       await limit({ shops: 4 }, second)
@@ -119,6 +125,18 @@ moduleIntegrationTestRunner<MerchantModuleService>({
       expect(tried.filter((code) => code === "shop_limit_reached")).toHaveLength(6)
       await limit({ shops: null })
       expect(await codeOf(openShop())).toBe("done")
+    })
+
+    test("K12 a plan whose lease has ended allows no more shops, and the merchant's others do not inherit it", async () => {
+      const cheap = await openShop()
+      await lease(SOON)
+      await lease(LATER, cheap)
+      await limit({ shops: null })
+      await limit({ shops: 2 }, cheap)
+      expect(await codeOf(openShop())).toBe("done")
+      expect([await codeOf(openShop(SOON)), await codeOf(openShop(LATER))]).toEqual(["shop_limit_reached", "done"])
+      await lease(LATER, shop, 2)
+      expect(await codeOf(openShop(SOON))).toBe("done")
     })
   },
 })

@@ -31,7 +31,7 @@ moduleIntegrationTestRunner<MerchantModuleService>({
     const open = (at = NOW) =>
       service.within(async (manager) => {
         shops += 1
-        const id = await openShop(manager, newShop(merchant_id, `shop-${shops}`))
+        const id = await openShop(manager, newShop(merchant_id, `shop-${shops}`), at)
         await assignStanding(manager, { id, merchant_id }, at)
         return id
       })
