@@ -9,7 +9,7 @@ import { mustStayManaged } from "../../domain/membership"
 
 export type Member = { id: string; merchant_id: string; person_id: string; name: string; email: string; role: Role; since: Instant }
 export type Change = {
-  id: string; merchant_id: string; person_id: string; name: string; what: "joined" | "role_changed" | "removed" | "left"
+  id: string; merchant_id: string; person_id: string; name: string; what: "joined" | "role_changed" | "removed" | "left" | "invitation_revoked"
   from_role: Role | null; to_role: Role | null; actor_type: string; actor_id: string; reason: string | null; at: Instant
 }
 export type Page = { merchant_ids: string[]; limit: number; after?: string }
@@ -112,6 +112,7 @@ export async function changeRole(manager: SqlManager, act: MemberAct & { role: R
   mustStayManaged(others, act.role)
   await manager.execute("update merchant_member set role = ?, updated_at = ?::timestamptz where id = ?", [act.role, act.at, member.id])
   await noteChange(manager, { ...ofMember(member, act), what: "role_changed", to_role: act.role })
+  if (!may(act.role, "member.manage")) await revokeSent(manager, member, act, `its sender became ${act.role}`)
 }
 
 /** Takes a member out; whoever may manage members may. @throws member_not_found, role_may_not, last_owner */
@@ -132,6 +133,19 @@ async function takeOut(manager: SqlManager, member: Member, others: Role[], act:
   mustStayManaged(others, null)
   await manager.execute("update merchant_member set deleted_at = ?::timestamptz, updated_at = ?::timestamptz where id = ?", [act.at, act.at, member.id])
   await noteChange(manager, { ...ofMember(member, act), what, to_role: null })
+  await revokeSent(manager, member, act, what === "left" ? "its sender left" : "its sender was removed")
+}
+
+/** Whoever may let nobody in any more has let nobody in: its open invitations are taken back, each with its line of history. */
+async function revokeSent(manager: SqlManager, { merchant_id, person_id }: Member, { at, actor }: MemberAct, why: string): Promise<void> {
+  const revoked = await manager.execute<{ id: string }>(
+    `update member_invitation set revoked_at = ?::timestamptz, revoked_by = ?
+     where merchant_id = ? and invited_by = ? and accepted_at is null and revoked_at is null and replaced_at is null returning id`,
+    [at, actor.id, merchant_id, person_id],
+  )
+  for (const { id } of revoked) {
+    await noteChange(manager, { merchant_id, person_id, what: "invitation_revoked", from_role: null, to_role: null, actor, at, reason: `the invitation ${id}: ${why}` })
+  }
 }
 
 const ofMember = ({ merchant_id, person_id, role }: Member, { actor, reason, at }: MemberAct) => ({ merchant_id, person_id, from_role: role, actor, reason, at })

@@ -26,7 +26,7 @@ export const MemberChangeAnswer = z.strictObject({
   merchant_id: z.string(),
   person_id: z.string(),
   name: z.string(),
-  what: z.enum(["joined", "role_changed", "removed", "left"]),
+  what: z.enum(["joined", "role_changed", "removed", "left", "invitation_revoked"]).describe("an invitation is revoked with its sender's right to invite: person_id is the sender"),
   from_role: z.enum(roles).nullable(),
   to_role: z.enum(roles).nullable(),
   by: z.strictObject({ type: z.string(), id: z.string() }),

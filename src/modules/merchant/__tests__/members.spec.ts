@@ -38,8 +38,8 @@ moduleIntegrationTestRunner<MerchantModuleService>({
     const leave = (member: string, by: string) => service.within((manager) => leaveMerchant(manager, act(member, by)))
     const remove = (member: string, by: string) => service.within((manager) => removeMember(manager, act(member, by)))
     const become = (member: string, role: Role, by: string) => service.within((manager) => changeRole(manager, { ...act(member, by), role }))
-    const ask = (email: string, token_hash: string, most: number | null = null, by = owner) =>
-      service.within((manager) => invite(manager, { merchant_id, email, role: "packer", token_hash, at: NOW, actor: { type: "member", id: by } }, most))
+    const ask = (email: string, token_hash: string, most: number | null = null, by = owner, role: Role = "packer") =>
+      service.within((manager) => invite(manager, { merchant_id, email, role, token_hash, at: NOW, actor: { type: "member", id: by } }, most))
     const accept = (token: string, person: string, most: number | null = null, at = SOON) =>
       service.within((manager) => acceptInvitation(manager, token, person, at, () => Promise.resolve(most)))
 
@@ -133,6 +133,45 @@ moduleIntegrationTestRunner<MerchantModuleService>({
       const second = await join_("owner")
       await remove(second.member, owner)
       expect(refusalsIn(await Promise.allSettled([ask("late@example.com", "late", null, second.person)]))).toEqual(["member_not_found"])
+    })
+
+    test("who is removed, demoted or leaves takes its open invitations along, with a line of history each; a colleague's stay", async () => {
+      const own = await newPerson()
+      const ends: [string, (member: string, person: string) => Promise<void>][] = [
+        ["its sender was removed", (member) => remove(member, owner)],
+        ["its sender became manager", (member) => become(member, "manager", owner)],
+        ["its sender left", (member, person) => leave(member, person)],
+      ]
+      for (const [why, end] of ends) {
+        const sender = await join_("owner")
+        await ask(own.email, `back door: ${why}`, null, sender.person, "owner")
+        const friend = await newPerson()
+        await ask(friend.email, `front door: ${why}`)
+        await end(sender.member, sender.person)
+        expect(refusalsIn(await Promise.allSettled([accept(`back door: ${why}`, own.id)]))).toEqual(["invitation_invalid"])
+        await accept(`front door: ${why}`, friend.id)
+        const [, line] = await service.reading((manager) => changesOf(manager, { merchant_ids: [merchant_id], limit: 2 }))
+        expect(line).toMatchObject({ what: "invitation_revoked", person_id: sender.person, reason: expect.stringContaining(why) as string })
+      }
+      expect((await members()).map(({ role }) => role).sort()).toEqual(["manager", "owner", "packer", "packer", "packer"])
+    })
+
+    test("of an acceptance and its sender's removal at once, eight each, one comes first: nobody joins by a revoked invitation", async () => {
+      for (let round = 0; round < 4; round++) {
+        const [sender, own] = [await join_("owner"), await newPerson()]
+        await ask(own.email, `race ${own.email}`, null, sender.person, "owner")
+        const both = Array.from({ length: 8 }, (_, i) => [() => accept(`race ${own.email}`, own.id), () => remove(sender.member, owner)][(i + round) % 2])
+        const tried = await Promise.allSettled([...both, ...both].map((each) => each?.()))
+        const joined = (await members()).filter(({ person_id }) => person_id === own.id).length
+        expect(won(tried)).toBe(1 + joined)
+        const [{ state } = { state: "" }] = await service.reading((manager) => manager.execute<{ state: string }>(
+          "select concat_ws('+', case when accepted_at is not null then 'accepted' end, case when revoked_at is not null then 'revoked' end) as state from member_invitation where email = ?", [own.email],
+        ))
+        expect(state).toBe(joined === 1 ? "accepted" : "revoked")
+        const changes = await service.reading((manager) => changesOf(manager, { merchant_ids: [merchant_id], limit: 3 }))
+        const order = changes.reverse().flatMap(({ what, person_id }) => (person_id === own.id || person_id === sender.person ? [what] : []))
+        expect(order).toEqual(joined === 1 ? ["joined", "removed"] : ["removed", "invitation_revoked"])
+      }
     })
   },
 })
