@@ -1,13 +1,16 @@
-import { buyerOf, eventually, memberOf, newPersonOf, operatorOf, type Client } from "../support/client"
-import { verifiedMerchant } from "../support/merchants"
+import { buyerOf, clientOf, eventually, memberOf, newPersonOf, operatorOf, type Client } from "../support/client"
+import { person, verified, verifiedMerchant, type Applicant } from "../support/merchants"
 import { openArcade, type Arcade } from "../support/server"
 import { aTrackingCode, complete, filledCart, paidOrder, variantOf } from "../support/shopping"
+import { tracesOf } from "../support/traces"
 
 jest.setTimeout(240_000)
 
 type Leaving = { leaving: { state: string; since: string | null; gone_from: string | null; blocks: { block: string; count: number; amounts: { minor: number }[]; says: string }[] } }
 type Export = { export: { section: string; sections: string[]; rows: Record<string, unknown>[]; next: string | null } }
 type Shops = { shops: { id: string; status: string }[] }
+
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 7, 7, 7]).toString("base64")
 
 let arcade: Arcade
 let operator: Client
@@ -160,18 +163,68 @@ describe("O9 what a merchant takes along", () => {
 })
 
 describe("O9 after the legal time", () => {
-  test("nobody knows any more who it was: fields, papers and their files are gone, the row and its history stay", async () => {
+  const NAME = "Rostam Plantedson"
+  const SHEBA = "IR560620000000777333555111"
+  const PHONE = "+989357777333"
+  const ADDRESS = "Planted alley 77"
+  const WORDS = ["Plantedson", SHEBA, PHONE.slice(1), ADDRESS, "0487351290"]
+  const said = `${NAME}, ${ADDRESS}, ${PHONE}`
+  const done = async (reply: Promise<{ status: number; body: object }>) => {
+    const { status, body } = await reply
+    if (status >= 400) throw new Error(JSON.stringify(body))
+    return body as Record<string, { id: string }>
+  }
+
+  /** Says who it is wherever a merchant, its operator and its general admin can say it. @returns its shop */
+  async function sayEverywhere({ member, id, person_id }: Applicant, email: string): Promise<string> {
+    const { shop } = await done(member.call("POST", "/merchant/shops", { handle: `planted-${process.pid}`, name: NAME, guild: "books", story: said, dispatch_address: ADDRESS }))
+    const picture = await done(member.call("POST", `/merchant/shops/${shop?.id}/pictures`, { content: PNG }))
+    const page = { logo_id: picture["picture"]?.id, city: ADDRESS, contact: { phone: PHONE, email }, policies: { returns: said }, dispatch_address: ADDRESS }
+    await done(member.call("POST", `/merchant/shops/${shop?.id}`, page))
+    const until_at = new Date(Date.parse((await operator.call<{ clock: { now: string } }>("GET", "/admin/clock")).body.clock.now) + 86_400_000).toISOString()
+    const { delegation } = await done(operator.call("POST", `/admin/shops/${shop?.id}/general-admin`, { scope: ["shop.manage"], until_at, reason: said }))
+    await done(clientOf(arcade, { ...operator.headers, "x-pasaj-acting-for": delegation?.id ?? "" }).call("POST", `/merchant/shops/${shop?.id}`, page))
+    const gone_on = { from_on: "2030-01-01", note: said }
+    await done(member.call("POST", `/merchant/shops/${shop?.id}/vacation`, gone_on))
+    await done(member.call("POST", "/merchant/invitations", { email: `friend-${email}`, role: "viewer" }))
+    await done(member.call("POST", `/merchant/merchants/${id}/details`, { phone: PHONE.replace("989", "990"), address: said }))
+    await done(operator.call("POST", `/admin/merchants/${id}/onboarding-notes`, { kind: "training", text: said }))
+    await done(operator.call("POST", `/admin/merchants/${id}/checks`, { kind: "phone_owner", result: "passed", note: said, reference: PHONE }))
+    const removed = await newPersonOf(arcade, NAME)
+    await arcade.sql("insert into merchant_member (id, merchant_id, person_id, role) select 'mem_planted', $1, id, 'viewer' from pasaj_person where name = $2 and id <> $3", [id, NAME, person_id])
+    await done(member.call("POST", "/merchant/members/mem_planted/removal", { reason: said }))
+    await done(removed.call("GET", "/merchant/me"))
+    await done(member.call("POST", `/merchant/shops/${shop?.id}/closing`, { reason: said }))
+    return shop?.id ?? ""
+  }
+
+  test("nobody knows any more who it was: fields, papers, pages, accounts, logins and files are gone; the row and its history stay", async () => {
     await operator.call("POST", "/admin/verification-rules", { identity_years: 0, reason: "to see an end" })
-    const { member, id, person_id } = await verifiedMerchant(arcade, operator)
+    const member = await newPersonOf(arcade, NAME)
+    const { merchant } = await done(member.call("POST", "/merchant/merchants", { ...person, name: NAME, national_id: "0487351290", phone: PHONE, address: ADDRESS, city: ADDRESS }))
+    const [owner] = await arcade.sql<{ id: string; email: string }>("select id, email from pasaj_person where name = $1", [NAME])
+    const leaver = { member, id: merchant?.id ?? "", person_id: owner?.id ?? "" }
+    await done(member.call("POST", "/merchant/payout-accounts", { sheba: SHEBA, holder: NAME }))
+    await verified(operator, leaver)
+    const { id, person_id } = leaver
     const { body } = await member.call<{ documents: { id: string }[] }>("GET", "/merchant/documents")
     const document = body.documents[0]?.id ?? ""
+    const shop = await sayEverywhere(leaver, owner?.email ?? "")
+    const words = [...WORDS, owner?.email ?? ""]
+    const before = await tracesOf(arcade, words)
+    expect(before).toEqual(expect.arrayContaining(["delegation_act.said", "member_change.reason", "pasaj_shop.policies", "payout_account.sheba", "provider_identity.entity_id"]))
     await leave(member, id)
     await advance({ advance_days: 2 })
+
+    expect(await tracesOf(arcade, words)).toEqual([])
     const [row] = await arcade.sql("select name, national_id, phone, address, city, erased_at is not null as erased, state from pasaj_merchant where id = $1", [id])
     expect(row).toEqual({ name: "erased", national_id: null, phone: "", address: "", city: null, erased: true, state: "closed" })
     expect(await operator.call("GET", `/admin/merchant-documents/${document}`)).toMatchObject({ status: 400, body: { code: "document_gone" } })
     expect(await arcade.sql("select name, email, phone from pasaj_person where id = $1", [person_id])).toEqual([{ name: "erased", email: "", phone: null }])
+    expect(await arcade.sql("select handle, logo_id, (select count(*)::int from shop_picture where shop_id = s.id) as pictures from pasaj_shop s where id = $1", [shop]))
+      .toEqual([{ handle: `planted-${process.pid}`, logo_id: null, pictures: 0 }])
     expect((await arcade.sql<{ event: string }>("select event from merchant_history where row_id = $1 order by id", [id])).map(({ event }) => event)).toEqual(["claim", "verify", "leave", "finish_leaving", "erase"])
+    expect(await arcade.sql("select said from delegation_act where shop_id = $1", [shop])).toEqual([{ said: null }])
     const { body: clock } = await operator.call<{ invariants: { id: string; holds: boolean }[] }>("GET", "/admin/invariants")
     expect(clock.invariants.filter(({ holds }) => !holds)).toEqual([])
     await operator.call("POST", "/admin/verification-rules", { identity_years: 10, reason: "as it was" })

@@ -98,6 +98,26 @@ export const appendOnlyFunction = `
   end $$;
 `
 
+/**
+ * The SQL that lets rows of an append-only table lose the words in a column, once and for good: what happened stays, and nothing of it
+ * becomes another (O9).
+ */
+export const forgettable = (table: string, column: string): string[] => [
+  `create or replace function pasaj_may_forget() returns trigger language plpgsql as $$
+   begin
+     if tg_op = 'UPDATE' and to_jsonb(new) = to_jsonb(old) || jsonb_build_object(tg_argv[0], null) then return new; end if;
+     raise exception '% is append-only', tg_table_name using errcode = 'PJ004';
+   end $$`,
+  `drop trigger ${table}_append_only on ${table}`,
+  `create trigger ${table}_append_only before update or delete on ${table} for each row execute function pasaj_may_forget('${column}')`,
+]
+
+/** Makes the table append-only again, as it was before. */
+export const unforgettable = (table: string): string[] => [
+  `drop trigger if exists ${table}_append_only on ${table}`,
+  `create trigger ${table}_append_only before update or delete on ${table} for each row execute function pasaj_append_only()`,
+]
+
 /** The three columns that Medusa's model language expects on every table. */
 export const stamps = `
     created_at timestamptz not null default now(),

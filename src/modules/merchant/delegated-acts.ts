@@ -31,7 +31,7 @@ export const noteOutcome = (manager: SqlManager, actId: string, status: number, 
 /** The acts under an assignment, the newest first; `after` is the last act already seen. */
 export async function actsOf(manager: SqlManager, delegationId: string, limit: number, after?: string): Promise<Act[]> {
   const rows = await manager.execute<Act>(
-    `select a.id, a.delegation_id, a.operator_id, a.merchant_id, a.shop_id, a.method, a.path, a.what, a.said, a.at, o.status, o.code
+    `select a.id, a.delegation_id, a.operator_id, a.merchant_id, a.shop_id, a.method, a.path, a.what, coalesce(a.said, '{}'::jsonb) as said, a.at, o.status, o.code
      from delegation_act a left join delegation_act_outcome o on o.act_id = a.id
      where a.delegation_id = ? and a.id < ?::bigint order by a.id desc limit ?`,
     [delegationId, after ?? "9223372036854775807", limit],

@@ -1,10 +1,12 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { system } from "../../domain/actor"
-import { eraseIdentities, filesToDelete, nextErasure, noteDeleted } from "../../modules/merchant/erasure"
+import { eraseIdentities, filesToDelete, loginsToDelete, nextErasure, noteDeleted, noteLoginsDeleted } from "../../modules/merchant/erasure"
 import { dueLeavings, nextLeaving } from "../../modules/merchant/leaving"
 import { nextReminder, takeReminders, type DueReminder } from "../../modules/merchant/expiry"
 import { forgetBuyers } from "../../modules/rental/invoices"
+import { forgetAccounts } from "../../modules/settlement/erasure"
 import type { Duty } from "../duty"
 import { finishDueLeaving } from "./leave"
 import { merchantsOf } from "./outside"
@@ -61,34 +63,54 @@ export const finishLeavings: Duty = {
   },
 }
 
+/** Calls `step` until nothing is left. */
+async function untilNone(step: () => Promise<number>): Promise<number> {
+  for (let all = 0; ; ) {
+    const done = await step()
+    all += done
+    if (done === 0) return all
+  }
+}
+
+/** A login that is a buyer's or an operator's too only forgets whom it was as a member. */
+async function deleteLogins(container: MedusaContainer, personId: string): Promise<void> {
+  const auth = container.resolve(Modules.AUTH)
+  for (const { id, app_metadata } of await auth.listAuthIdentities({ app_metadata: { merchant_id: personId } })) {
+    const isOthers = Object.entries(app_metadata ?? {}).some(([actor, who]) => actor !== "merchant_id" && who !== null)
+    if (isOthers) await auth.updateAuthIdentities({ id, app_metadata: { ...app_metadata, merchant_id: null } })
+    else await auth.deleteAuthIdentities([id])
+  }
+}
+
 /**
- * Erases who merchants were once the legal time is over, then deletes the files of their documents (O9). The files are
- * marked in the transaction that erases, so that a stop in between leaves them for the next run.
+ * Erases who merchants were once the legal time is over, then deletes the files of their documents and the logins of those who were
+ * members of nobody else (O9). Both are marked in the transaction that erases, so that a stop in between leaves them for the next
+ * run; pictures the duty `delete-left-files` deletes.
  */
 export const eraseMerchants: Duty = {
   name: "erase-merchants",
   nextDue: (container) => merchantsOf(container).reading(nextErasure),
   run: async (container, at) => {
     const merchants = merchantsOf(container)
-    let all = 0
-    for (;;) {
-      const erased = await merchants.within(async (manager) => {
-        const ids = await eraseIdentities(manager, at, CHUNK, system("erase-merchants"))
-        await forgetBuyers(manager, ids)
-        return ids
-      })
-      all += erased.length
-      if (erased.length === 0) break
-    }
+    const erased = await untilNone(() => merchants.within(async (manager) => {
+      const ids = await eraseIdentities(manager, at, CHUNK, system("erase-merchants"))
+      await forgetBuyers(manager, ids)
+      await forgetAccounts(manager, ids)
+      return ids.length
+    }))
     const files = container.resolve(Modules.FILE)
-    for (;;) {
-      const deleted = await merchants.within(async (manager) => {
-        const kept = await filesToDelete(manager, CHUNK)
-        if (kept.length > 0) await files.deleteFiles(kept.map(({ file_key }) => file_key))
-        await noteDeleted(manager, kept.map(({ id }) => id))
-        return kept.length
-      })
-      if (deleted === 0) return all
-    }
+    await untilNone(() => merchants.within(async (manager) => {
+      const kept = await filesToDelete(manager, CHUNK)
+      if (kept.length > 0) await files.deleteFiles(kept.map(({ file_key }) => file_key))
+      await noteDeleted(manager, kept.map(({ id }) => id))
+      return kept.length
+    }))
+    await untilNone(() => merchants.within(async (manager) => {
+      const people = await loginsToDelete(manager, CHUNK)
+      for (const person of people) await deleteLogins(container, person)
+      await noteLoginsDeleted(manager, people)
+      return people.length
+    }))
+    return erased
   },
 }

@@ -2,6 +2,7 @@ import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import type { SqlManager } from "../../../adapters/ledger"
 import { isRefusal, type ErrorCode } from "../../../domain/errors"
+import { forgetAccounts } from "../erasure"
 import { PASAJ_SETTLEMENT } from "../index"
 import type SettlementModuleService from "../service"
 import { approved, ask, member, money, operator, policy, refusal, released, settlementModule, SHEBA } from "./arrange"
@@ -150,6 +151,27 @@ moduleIntegrationTestRunner<SettlementModuleService>({
       expect(await refusal(act(transfers[0] ?? ""), code)).toBe(true)
       const { payable, in_settlement, bank } = await money(sql)
       expect(payable + in_settlement + bank).toBe(300)
+    })
+
+    test("O9 whom the legal time has let go is in no account, settlement or transfer; sums and the bank's references stay", async () => {
+      const { id, transfers } = await approved(service, sql, 300)
+      await pay(transfers[0], "98100")
+      await service.returnTransfer(transfers[0] ?? "", `the account of Sara Azizi, ${SHEBA}, is closed`, noon, operator)
+      await released(sql, 7, "m2")
+      await service.registerPayoutAccount({ merchant_id: "m2", sheba: SHEBA, holder: "Another" }, policy, noon)
+      for (let twice = 0; twice < 2; twice++) await forgetAccounts(sql, ["m1"])
+
+      const [books] = await sql.execute(
+        `select (select jsonb_agg(to_jsonb(a)) from payout_account a where merchant_id = 'm1')::text || (select to_jsonb(s) from merchant_settlement s)::text
+           || (select to_jsonb(t) from settlement_transfer t)::text || (select jsonb_agg(to_jsonb(h)) from settlement_history h)::text as said`,
+      )
+      expect(JSON.stringify(books)).not.toMatch(/Azizi|IR0629/)
+      expect(await service.retrieveMerchantSettlement(id)).toMatchObject({ sheba: "erased", state: "failed" })
+      expect(await sql.execute("select bank_reference, holder from settlement_transfer")).toEqual([{ bank_reference: "98100", holder: "erased" }])
+      expect(await sql.execute("select holder from payout_account where merchant_id = 'm2'")).toEqual([{ holder: "Another" }])
+      for (const change of ["reason = 'other'", "reason = null, event = 'pay'"]) {
+        await expect(sql.execute(`update settlement_history set ${change}`)).rejects.toThrow(/append-only/)
+      }
     })
 
     test.each([
