@@ -137,7 +137,7 @@ describe("K12 a shop that has traded and is closed", () => {
   test("is not counted against the plan's shops", async () => {
     await open()
     const [row] = await arcade.sql<{ open: number }>("select count(*)::int as open from pasaj_shop where merchant_id = (select merchant_id from pasaj_shop where id = $1) and closed_at is null", [shop])
-    await arcade.sql("update pasaj_shop set limits_told = true, shop_limit = $2 where merchant_id = (select merchant_id from pasaj_shop where id = $1)", [shop, (row?.open ?? 0) + 1])
+    await arcade.sql("update pasaj_shop set limits_told = true, shop_limit = $2, leased_until = '2100-01-01' where closed_at is null and merchant_id = (select merchant_id from pasaj_shop where id = $1)", [shop, (row?.open ?? 0) + 1])
     expect((await open()).status).toBe("draft")
     expect(await member.call("POST", "/merchant/shops", { handle: "beyond-the-plan", name: "A stall", guild: "books", dispatch_address })).toMatchObject({ status: 400, body: { code: "shop_limit_reached" } })
   })

@@ -5,4 +5,4 @@ import { syncShops } from "../workflows/catalogue/duties"
 
 export default async (container: MedusaContainer) => runDuty(container, syncShops)
 
-export const config = { name: "pasaj-sync-shops", schedule: "* * * * *" }
+export const config = { name: "pasaj-sync-shops", schedule: "*/10 * * * * *" }

@@ -5,7 +5,7 @@ import { now } from "../adapters/clock"
 import type { Instant } from "../domain/calendar"
 
 /**
- * Work that falls due. A job calls it by the minute, the test clock calls it at each due instant; either way it does all
+ * Work that falls due. A job calls it by the minute or oftener, the test clock calls it at each due instant; either way it does all
  * that is due, in sets, is safe twice and from two processes at once, and catches up after a stop of any length.
  */
 export type Duty = {

@@ -3,7 +3,8 @@ import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework
 import { findMarketStep, findShopOfImportStep, importProductsStep, keepReportStep, readCatalogueStep, showPlacesStep, type ImportInput } from "./steps"
 
 /**
- * Brings a catalogue in Shopify's CSV format into a shop: read, then made and changed in batches, then shown, then told.
+ * Brings a catalogue in Shopify's CSV format into a shop: read, then made and changed in batches, then shown (a batch here, what is
+ * left by the duty `sync-shops`), then told.
  *
  * Nothing is undone. Each product's place in the shop is written before the product, the product is a draft until its
  * place says that it is finished and may be shown, and each file leaves a digest with each product: so the same file

@@ -17,8 +17,8 @@ const tellListingStep = createStep("pasaj-tell-listing", async ({ shop_id }: { s
 )
 
 /**
- * The merchant picks what stays listed: the picks first, as one; then blocks and Medusa follow, and where a stop leaves
- * them behind, the duty `sync-shops` goes on. Safe twice.
+ * The merchant picks what stays listed: the picks first, as one; then blocks and Medusa follow, a batch here and
+ * what is left by the duty `sync-shops`. Safe twice.
  * @returns the shop's limit and what of its products it leaves out. @throws shop_not_found, shop_closed, product_not_found, product_limit_reached
  */
 export const pickListedWorkflow = createWorkflow("pasaj-pick-listed-products", (input: PickListedInput) => {

@@ -1,5 +1,3 @@
-import { setTimeout as rest } from "node:timers/promises"
-
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules, ProductStatus } from "@medusajs/framework/utils"
 import { updateProductsWorkflow } from "@medusajs/medusa/core-flows"
@@ -11,35 +9,28 @@ import type MerchantModuleService from "../../modules/merchant/service"
 
 /** So many products at once that a buyer's request beside them waits for milliseconds only. */
 const BATCH = 50
-/**
- * After each batch of drafts the process is left to its buyers for as long, times this, as the batch took: nobody waits for them, for
- * what a shop that stopped had is out of every list already.
- */
-const RESTS = 1.5
 /** How long one caller waits for another that shows the same shop's products. */
 const WAIT_SECONDS = 120
 
+/** `changed`: how many products, 0 where nothing is left to do. `drafts`: whether any of them left the storefront. */
+export type Shown = { changed: number; drafts: boolean }
+
 /**
- * Publishes and unpublishes the shop's products in Medusa, where their places say other than Medusa was last told, after
- * those beyond the plan's limit are blocked and those within it are not. Each batch is read and told under the shop's lock, so that
- * Medusa hears the last word last and nobody waits for more than a batch; whatever a crash leaves is still due.
- * @returns how many changed
+ * Publishes and unpublishes a batch of the shop's products in Medusa, where their places say other than Medusa was last told, after
+ * a batch of those beyond the plan's limit is blocked and those within it are not. It is read and told under the shop's lock, so that
+ * Medusa hears the last word last and nobody waits for more than a batch. That is all of most shops; of a large one the duty
+ * `sync-shops` does the rest, as it does what a crash leaves, while nobody's request waits for it.
  */
-export async function showPlaces(container: MedusaContainer, shopId: string): Promise<number> {
+export async function showPlaces(container: MedusaContainer, shopId: string): Promise<Shown> {
   const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
-  const alone = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    container.resolve(Modules.LOCKING).execute([`pasaj-places:${shopId}`], work, { timeout: WAIT_SECONDS })
-  while ((await alone(() => merchants.within((manager) => fitShelves(manager, shopId, BATCH)))) === BATCH);
-  for (let all = 0; ; ) {
-    const begun = performance.now()
-    const { shown, drafts } = await alone(() => showBatch(container, shopId))
-    all += shown
-    if (shown < BATCH) return all
-    if (drafts) await rest((performance.now() - begun) * RESTS)
-  }
+  return container.resolve(Modules.LOCKING).execute([`pasaj-places:${shopId}`], async () => {
+    const fitted = await merchants.within((manager) => fitShelves(manager, shopId, BATCH))
+    const { changed, drafts } = await showBatch(container, shopId)
+    return { changed: fitted + changed, drafts }
+  }, { timeout: WAIT_SECONDS })
 }
 
-async function showBatch(container: MedusaContainer, shopId: string): Promise<{ shown: number; drafts: boolean }> {
+async function showBatch(container: MedusaContainer, shopId: string): Promise<Shown> {
   const merchants = container.resolve<MerchantModuleService>(PASAJ_MERCHANT)
   const due = await merchants.duePlaces(shopId, BATCH)
   for (const publish of [false, true]) {
@@ -50,5 +41,5 @@ async function showBatch(container: MedusaContainer, shopId: string): Promise<{ 
     failpoint("show-after-status")
     await merchants.notePlacesShown(ids, publish)
   }
-  return { shown: due.length, drafts: due.some((each) => !each.publish) }
+  return { changed: due.length, drafts: due.some((each) => !each.publish) }
 }

@@ -74,7 +74,7 @@ export const importProductsStep = createStep(
 )
 
 export const showPlacesStep = createStep("pasaj-show-places", async (shopId: string, { container }) =>
-  new StepResponse(await showPlaces(container, shopId)),
+  new StepResponse((await showPlaces(container, shopId)).changed),
 )
 
 type Report = { input: ImportInput; shop: ShopOfImport; catalogue: Catalogue; counts: ImportCounts }

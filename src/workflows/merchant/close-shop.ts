@@ -24,9 +24,9 @@ const closeShopStep = createStep("pasaj-close-shop", async ({ shop_id, merchant_
 
 /**
  * Closes a shop for good. Its row first, looked at under its lock, which whoever takes a lease waits for too; then its products
- * leave the storefront, which the duty `sync-shops` does where a stop comes in between. Open orders go on to their end, and their
+ * leave the storefront at once, and are made drafts: a batch here, the others by the duty `sync-shops`. Open orders go on to their end, and their
  * money with them. Closed again it stays as it is. The merchant is told by `pasaj.shop_closed`.
- * @returns how many products changed. @throws shop_not_found, shop_still_leased
+ * @returns how many products changed already. @throws shop_not_found, shop_still_leased
  */
 export const closeShopWorkflow = createWorkflow("pasaj-close-shop-for-good", (input: CloseShopInput) => {
   const shelf = transform(closeShopStep(input), (closed) => closed)

@@ -28,7 +28,7 @@ const endVacationStep = createStep("pasaj-end-vacation", async ({ shop_id, at }:
  * A shop goes on vacation, by days: it sells nothing meanwhile, buyers are told until when, its open orders go on, and it
  * resumes by itself. The dates first, then its products follow if it is away already; the duty `sync-shops` does that at
  * both ends, and after a stop. Said again, the new dates replace the old ones.
- * @returns how many products changed. @throws shop_not_found, shop_closed, vacation_dates_invalid, bad_day
+ * @returns how many products changed already. @throws shop_not_found, shop_closed, vacation_dates_invalid, bad_day
  */
 export const planVacationWorkflow = createWorkflow("pasaj-plan-vacation", (input: PlanVacationInput) => {
   const shelf = transform(setVacationStep(input), (set) => set)
