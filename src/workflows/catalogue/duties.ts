@@ -14,7 +14,7 @@ const CHUNK = 100
  * After each batch with drafts the process is left to its buyers for as long, times this, as the batch took: nobody waits for them,
  * for what a shop that stopped had is out of every list already.
  */
-const RESTS = 1
+const RESTS = 0.75
 /** Work that waits already has been due for ever: a running clock is past any 'now' before it can be compared. */
 const OVERDUE = "1970-01-01T00:00:00.000Z"
 
