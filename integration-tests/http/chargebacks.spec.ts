@@ -1,5 +1,6 @@
-import { buyerOf, memberOf, operatorOf, type Client } from "../support/client"
+import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../support/client"
 import { balanceOf, brokenInvariants, medusaOrder, paidOrderOf, partsOf, refundsIn, send, variantsOf } from "../support/orders"
+import { orderPage } from "../support/order-page"
 import { openArcade, type Arcade } from "../support/server"
 
 jest.setTimeout(300_000)
@@ -169,4 +170,20 @@ test("a lost chargeback stays lost, twice the same; of winning and losing at onc
   expect(body.chargebacks.map((each) => each.id)).toEqual([id, other].sort())
   expect(await end("chbk_nobody", "win")).toMatchObject({ status: 404, body: { code: "chargeback_not_found" } })
   expect(await operator.call("POST", `/admin/chargebacks/${id}/win`, { reference: "" })).toMatchObject({ status: 400, body: { code: "bad_input" } })
+})
+
+test("K2 a refund does not go by the payment that the bank has taken back, but by the order's other one", async () => {
+  const { placed } = await paidOrderOf(arcade, operator, buyer, variants.slice(0, 1), 1)
+  const { edit, payTheRest } = orderPage(() => operator)
+  const total = (await medusaOrder(operator, placed.order_id)).total
+  await edit(placed.order_id, "items", { items: [{ variant_id: variants[1], quantity: 1 }] })
+  await payTheRest(placed.order_id)
+  const [part] = await eventually(() => partsOf(operator, placed.order_id), ([each]) => each?.lines.length === 2)
+  await taken(placed.order_id, total)
+  const left = (await partsOf(operator, placed.order_id))[0]?.hold.remaining.minor ?? 0
+  expect(left).toBeGreaterThan(0)
+  expect((await operator.call("POST", `/admin/shop-orders/${part?.id}/refund`, { amount_minor: left, reason: "never sent", reference: `other-${placed.order_id}` })).status).toBe(200)
+  const medusa = await eventually(() => medusaOrder(operator, placed.order_id), (order) => refundsIn(order).length > 0)
+  const refunded = medusa.payment_collections.flatMap((collection) => collection.payments).filter((payment) => (payment.refunds ?? []).length > 0)
+  expect(refunded.map((payment) => [payment.id === placed.payment_id, payment.refunds?.[0]?.amount])).toEqual([[false, left]])
 })

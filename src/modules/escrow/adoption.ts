@@ -71,7 +71,7 @@ async function oweMore(manager: SqlManager, made: MadeRefund, amount: Money, at:
 const partOf = (standing: Standing, name: string): string | null =>
   standing.parts.find((part) => account.hold(part.hold_id) === name)?.shop_order_id ?? null
 
-export type Suspended = { order_id: string; source: "refund" | "edit" | "return" | "claim" | "exchange" | "delivery"; reference: string; amount: Money; note: string }
+export type Suspended = { order_id: string; source: "refund" | "edit" | "return" | "claim" | "exchange" | "delivery" | "payment"; reference: string; amount: Money; note: string }
 
 /** Puts something that no rule explains into the operators' queue, once for each `reference`. */
 export async function suspend(manager: SqlManager, { order_id, source, reference, amount, note }: Suspended, at: Instant): Promise<void> {
@@ -87,9 +87,9 @@ export type Resolving = { id: string; bearer: "merchant" | "marketplace" | "orde
 /**
  * An operator says whose money an unexplained refund was: a merchant's (its hold's first, then its payable, below zero
  * if it must), the order's own income, or the marketplace's loss. An item without money is only ticked off.
- * @throws suspense_not_found, wrong_state, shop_order_not_found, suspense_bearer_wrong
+ * @returns the order. @throws suspense_not_found, wrong_state, shop_order_not_found, suspense_bearer_wrong
  */
-export async function resolveSuspense(manager: SqlManager, resolving: Resolving, at: Instant, actor: Actor): Promise<void> {
+export async function resolveSuspense(manager: SqlManager, resolving: Resolving, at: Instant, actor: Actor): Promise<string> {
   const { id, bearer, note } = resolving
   const [item] = await manager.execute<{ order_id: string; state: SuspenseState; currency: string; amount_minor: string }>(
     "select order_id, state, currency, amount_minor from escrow_suspense where id = ?", [id],
@@ -100,12 +100,13 @@ export async function resolveSuspense(manager: SqlManager, resolving: Resolving,
   await manager.execute("update escrow_suspense set resolution = ? where id = ?", [`${bearer}: ${note}`, id])
   const amount = money(minorOf(item.amount_minor), item.currency)
   if ((amount.minor === 0) !== (bearer === "nobody")) refuse("suspense_bearer_wrong", { bearer })
-  if (amount.minor === 0) return
+  if (amount.minor === 0) return item.order_id
   const standing = await standingOf(manager, item.order_id)
   const flows = bearer === "merchant" ? merchantShares(standing, resolving.shop_order_id, amount)
     : [{ account: bearer === "marketplace" ? "platform:loss" : account.orderIncome, amount, shop_order_id: null }]
   await takeFrom(manager, standing, flows, `suspense:${id}:resolved`, at)
   await postWithin(manager, [suspenseResolved({ id }, flows, note)], at)
+  return item.order_id
 }
 
 /** What one merchant gives back for its part: what is still held of it, then what it was paid. @throws shop_order_not_found */

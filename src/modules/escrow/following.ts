@@ -18,14 +18,24 @@ export async function noteFollowed(manager: SqlManager, ids: string[], at: Insta
   await manager.execute("update escrow_cancellation set followed_at = ?::timestamptz where id = any(array[?]::text[])", [at, ids])
 }
 
-/** Medusa's order could not follow: its refunds wait too, lest Medusa count them as a gift. Longer each time, a day at most. */
+/** Medusa's order could not follow: its refunds wait too, lest Medusa count them as a gift. */
 export async function noteNotFollowed(manager: SqlManager, orderId: string, error: string, at: Instant): Promise<void> {
   await manager.execute("update escrow_cancellation set attempts = attempts + 1, last_error = ? where order_id = ? and followed_at is null", [error.slice(0, 500), orderId])
+  await postponeRefunds(manager, orderId, error, at)
+}
+
+/** An order's refunds wait: longer each time, a day at most. */
+export async function postponeRefunds(manager: SqlManager, orderId: string, why: string, at: Instant): Promise<void> {
   await manager.execute(
     `update escrow_refund set attempts = attempts + 1, last_error = ?, execute_after = ?::timestamptz + make_interval(mins => least(1440, power(2, least(attempts, 11))::int))
      where order_id = ? and state <> 'executed'`,
-    [error.slice(0, 500), at, orderId],
+    [why.slice(0, 500), at, orderId],
   )
+}
+
+/** What they waited for is known: those that were tried wait no longer. */
+export async function resumeRefunds(manager: SqlManager, orderId: string, at: Instant): Promise<void> {
+  await manager.execute("update escrow_refund set execute_after = least(execute_after, ?::timestamptz) where order_id = ? and state <> 'executed' and attempts > 0", [at, orderId])
 }
 
 /** Orders in which something waits to be settled with Medusa: noted ones, enlarged ones just paid for, cancellations not followed, refunds that are due. */

@@ -3,6 +3,7 @@ import type { SqlManager } from "../../adapters/ledger"
 import type { ChargebackState } from "../../domain/chargeback"
 import { account } from "../../domain/chart"
 import type { RefundState, SuspenseState } from "../../domain/refund-journals"
+import type { Suspended } from "./adoption"
 
 export type RefundRow = {
   id: string; order_id: string; shop_order_id: string | null; state: RefundState; currency: string; amount_minor: string; reason: string
@@ -12,7 +13,7 @@ export type CancellationRow = {
   id: string; order_id: string; whole: boolean; lines: { line_item_id: string }[]; currency: string; amount_minor: string; reason: string; followed_at: string | null
 }
 export type SuspenseRow = {
-  id: string; order_id: string; state: SuspenseState; source: "refund" | "edit" | "return" | "claim" | "exchange" | "delivery"; reference: string
+  id: string; order_id: string; state: SuspenseState; source: Suspended["source"]; reference: string
   currency: string; amount_minor: string; note: string; resolution: string | null; found_at: string
 }
 export type ChargebackRow = {
@@ -71,6 +72,14 @@ export async function openInMedusa(manager: SqlManager, orderId: string): Promis
 /** Whether a bank has taken back some of what was paid for an order, and has not given it back. */
 export async function isChargedBack(manager: SqlManager, orderId: string): Promise<boolean> {
   return (await manager.execute("select id from escrow_chargeback where order_id = ? and state <> 'won' limit 1", [orderId])).length > 0
+}
+
+/** What banks have taken back of an order's payments and not given back, by the provider, in minor units. */
+export async function takenByBanks(manager: SqlManager, orderId: string): Promise<Map<string, number>> {
+  const rows = await manager.execute<{ provider: string; minor: string }>(
+    "select provider, sum(amount_minor) as minor from escrow_chargeback where order_id = ? and state <> 'won' group by provider", [orderId],
+  )
+  return new Map(rows.map((row) => [row.provider, minorOf(row.minor)]))
 }
 
 /** What captures brought beyond what the order was due, and nothing has used yet. */

@@ -6,6 +6,7 @@ import { decimalOf, fromMedusa } from "../../adapters/medusa-money"
 import type { Capture } from "../../domain/custody-journals"
 import { refuse } from "../../domain/errors"
 import { splitOrder, type OrderFacts, type OrderParts } from "../../domain/order-parts"
+import type { Doubt } from "../../modules/escrow/doubts"
 import type { PlacedOrder } from "../../modules/escrow/funding"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import type EscrowModuleService from "../../modules/escrow/service"
@@ -13,6 +14,7 @@ import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { categoriesOf } from "../catalogue/categories"
+import { isCaptured, type Transaction } from "./confirmed-moves"
 
 type Charge = { total?: unknown; tax_total?: unknown }
 type Line = Charge & { id: string; product_id: string | null; title: string; variant_title: string | null; quantity: number }
@@ -25,22 +27,26 @@ type MedusaOrder = {
   total: unknown
   items: Line[]
   shipping_methods?: Charge[]
-  payment_collections?: { payments?: { provider_id: string; captures?: { id: string; raw_amount: unknown; amount: unknown }[] }[] }[]
+  transactions?: Transaction[]
+  payment_collections?: { payments?: { provider_id: string; captured_at: unknown; captures?: MedusaCapture[] }[] }[]
 }
+type MedusaCapture = { id: string; raw_amount: unknown; amount: unknown; created_at: string | Date }
 type Amount = Parameters<typeof decimalOf>[0]
 
 const fields = [
   "id", "display_id", "currency_code", "created_at", "is_draft_order", "total",
   "items.id", "items.product_id", "items.title", "items.variant_title", "items.quantity", "items.total", "items.tax_total",
   "shipping_methods.id", "shipping_methods.total", "shipping_methods.tax_total",
-  "payment_collections.payments.provider_id", "payment_collections.payments.captures.*",
+  "payment_collections.payments.provider_id", "payment_collections.payments.captured_at", "payment_collections.payments.captures.*",
+  "transactions.reference", "transactions.reference_id", "transactions.amount",
 ]
 
 /**
  * A draft is nobody's order yet: it is not booked until it is placed. `parts` is null of an order that is in the books
  * already: they say how it falls into parts, and Medusa's totals may have come below them, and below zero, since.
+ * `doubts` are captures that no provider has answered for yet: they fund nothing.
  */
-export type ReadOrder = { draft: boolean; placed: PlacedOrder; parts: OrderParts | null; captures: Capture[] }
+export type ReadOrder = { draft: boolean; placed: PlacedOrder; parts: OrderParts | null; captures: Capture[]; doubts: Doubt[] }
 
 /** What our books need of a Medusa order: who placed it, how it falls into parts, and what has been captured for it. */
 export async function readOrder(container: MedusaContainer, orderId: string): Promise<ReadOrder> {
@@ -58,7 +64,7 @@ export async function readOrder(container: MedusaContainer, orderId: string): Pr
       exemptions: await exemptionsOf(container, order),
     },
     parts: booked ? null : splitOrder(await factsOf(container, order)),
-    captures: capturesOf(order),
+    ...capturesOf(order),
   }
 }
 
@@ -99,14 +105,15 @@ async function factsOf(container: MedusaContainer, order: MedusaOrder): Promise<
 }
 
 /** Medusa's captures, each rounded once: what funds the holds. */
-const capturesOf = (order: MedusaOrder): Capture[] =>
-  (order.payment_collections ?? []).flatMap((collection) =>
-    (collection.payments ?? []).flatMap((payment) =>
-      (payment.captures ?? []).map((capture) => ({
-        id: capture.id,
-        order_id: order.id,
-        provider: payment.provider_id,
-        amount: fromMedusa((capture.raw_amount ?? capture.amount) as Amount, order.currency_code),
-      })),
-    ),
-  )
+function capturesOf(order: MedusaOrder): { captures: Capture[]; doubts: Doubt[] } {
+  const payments = (order.payment_collections ?? []).flatMap((collection) => collection.payments ?? [])
+  const all = payments.flatMap((payment) => (payment.captures ?? []).map((capture) => ({ payment, capture })))
+  const amountOf = (capture: MedusaCapture) => fromMedusa((capture.raw_amount ?? capture.amount) as Amount, order.currency_code)
+  const known = ({ payment, capture }: (typeof all)[number]) => isCaptured(capture.id, payment, order.transactions ?? [])
+  return {
+    captures: all.filter(known).map(({ payment, capture }) => ({ id: capture.id, order_id: order.id, provider: payment.provider_id, amount: amountOf(capture) })),
+    doubts: all.filter((each) => !known(each)).map(({ payment, capture }) => ({
+      kind: "capture", id: capture.id, order_id: order.id, provider: payment.provider_id, ...amountOf(capture), since: instantOf(new Date(capture.created_at)),
+    })),
+  }
+}

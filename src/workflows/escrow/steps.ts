@@ -7,6 +7,7 @@ import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
 import { openCaseOf, withdrawCase } from "../../modules/dispute/cases"
 import { PASAJ_ESCROW } from "../../modules/escrow"
+import { queueDoubts } from "../../modules/escrow/doubts"
 import { deliver, type Delivery, type PackedParcel, type Packing } from "../../modules/escrow/parcels"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { handOverWithLink } from "./hand-over"
@@ -28,13 +29,17 @@ export const openOrderStep = createStep("pasaj-open-order", async ({ order, at }
   return new StepResponse(await container.resolve<EscrowModuleService>(PASAJ_ESCROW).openOrder(order.placed, order.parts, at))
 })
 
-/** Each capture is a transaction of its own under its own key, so that a failure in one loses nothing of another. */
+/**
+ * Each capture is a transaction of its own under its own key, so that a failure in one loses nothing of another. What no provider
+ * has answered for is no money; an operator says what became of it.
+ */
 export const fundCapturesStep = createStep("pasaj-fund-captures", async ({ order, at }: { order: ReadOrder; at: Instant }, { container }) => {
   if (order.draft) return new StepResponse(0)
   if (order.captures.length > 0) failpoint("capture-before-funding")
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
   const funded: boolean[] = []
   for (const capture of order.captures) funded.push(await escrow.fund(capture, at))
+  await escrow.within((manager) => queueDoubts(manager, order.doubts, at))
   return new StepResponse(funded.filter(Boolean).length)
 })
 

@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import { nextRefund, ordersToSettle, settleFollowup } from "../../modules/escrow/following"
+import { nextRefund, noteFollowups, ordersToSettle, settleFollowup } from "../../modules/escrow/following"
 import { unsettled } from "../../modules/escrow/repair-report"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { reportMended } from "../custody/mended"
@@ -26,8 +26,9 @@ export const settleOrders: Duty = {
     let settled = 0
     for (const order of orders) {
       const before = await escrow.repairing((manager) => unsettled(manager, order, at))
-      const error = await settleOrder(container, order, at).then(() => null, messageOf)
-      await escrow.repairing((manager) => settleFollowup(manager, order, error))
+      const { error, known } = await settleOrder(container, order, at).then((all) => ({ error: null, known: all }), (caught: unknown) => ({ error: messageOf(caught), known: true }))
+      if (known) await escrow.repairing((manager) => settleFollowup(manager, order, error))
+      else await escrow.repairing((manager) => noteFollowups(manager, [order])) // a provider is being asked: it is looked at again
       const after = await escrow.repairing((manager) => unsettled(manager, order, at))
       const what = [
         ...(after.cancellations < before.cancellations ? ["Medusa's order did not know of a cancellation; it has followed"] : []),

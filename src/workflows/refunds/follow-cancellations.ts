@@ -25,6 +25,8 @@ import { correctEdit, previewedPending, scaleDiscounts } from "./medusa-totals"
 export async function followInMedusa(container: MedusaContainer, orderId: string, cancellations: Unfollowed[], at: Instant): Promise<void> {
   const order = await readMedusaOrder(container, orderId)
   if (order.canceled) return
+  // Medusa takes a refund that nobody has answered for as made, and would cancel an order whose buyer has nothing.
+  if (order.payments.some((payment) => payment.doubts.length > 0)) throw new Error("a provider has not answered for a refund of this order")
   if (cancellations.some((each) => each.whole) && !(await hasBankTaken(container, orderId))) {
     failpoint("cancellation-before-medusa")
     await cancelOrderWorkflow(container).run({ input: { order_id: orderId, canceled_by: byUs } })

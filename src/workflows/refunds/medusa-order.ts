@@ -1,12 +1,16 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
+import { instantOf } from "../../adapters/columns"
 import { fromMedusa } from "../../adapters/medusa-money"
 import { refuse } from "../../domain/errors"
 import type { MadeRefund } from "../../domain/refund-journals"
+import type { Doubt } from "../../modules/escrow/doubts"
+import { isRefunded, type Transaction } from "../escrow/confirmed-moves"
 
 type Amount = Parameters<typeof fromMedusa>[0]
-type Move = { id: string; raw_amount: Amount; amount: Amount; note?: string | null }
+type Move = { id: string; raw_amount: Amount; amount: Amount; note?: string | null; created_at: string | Date }
+type RawPayment = { id: string; provider_id: string; captures?: Move[]; refunds?: Move[] }
 type Detail = { quantity?: number; return_requested_quantity?: number; return_received_quantity?: number; return_dismissed_quantity?: number }
 type RawOrder = {
   id: string
@@ -14,13 +18,15 @@ type RawOrder = {
   currency_code: string
   summary?: { raw_pending_difference?: Amount; pending_difference?: Amount } | null
   items?: ({ id: string; product_id: string | null; title: string; total?: Amount; tax_total?: Amount; quantity?: number; detail?: Detail | null } | null)[]
-  payment_collections?: ({ payments?: ({ id: string; provider_id: string; captures?: Move[]; refunds?: Move[] } | null)[] } | null)[]
+  transactions?: Transaction[]
+  payment_collections?: ({ payments?: (RawPayment | null)[] } | null)[]
 }
 
 /** Who Medusa is told has made the edits, credit lines and refunds that follow our own books: an operator's have another name. */
 export const byUs = "pasaj"
 
-export type MedusaPayment = { id: string; captured: number; refunded: number; refunds: (MadeRefund & { note: string })[] }
+/** `refunded` counts what the provider has not answered for as well (`doubts`): Medusa keeps it back for that. */
+export type MedusaPayment = { id: string; provider: string; captured: number; refunded: number; refunds: (MadeRefund & { note: string })[]; doubts: (Doubt & { note: string })[] }
 export type MedusaLine = { id: string; product_id: string | null; title: string; quantity: number; total_minor: number; tax_minor: number }
 /** An order as Medusa has it now: what is in it, and what was paid and given back. */
 export type MedusaOrder = {
@@ -49,7 +55,20 @@ function requestedOf(item: { id: string; quantity?: number; detail?: Detail | nu
 const fields = [
   "id", "status", "currency_code", "total", "summary", "items.*", "items.total", "items.tax_total", "items.detail.*",
   "payment_collections.payments.id", "payment_collections.payments.provider_id", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*",
+  "transactions.reference", "transactions.reference_id", "transactions.amount",
 ]
+
+/** A payment's refunds, and those that no provider has answered for. */
+function refundsOf(order: RawOrder, { id, provider_id: provider, refunds = [] }: RawPayment): Pick<MedusaPayment, "refunds" | "doubts"> {
+  const known = (move: Move) => isRefunded(move, id, order.transactions ?? [])
+  const amountOf = (move: Move) => fromMedusa(move.raw_amount ?? move.amount, order.currency_code)
+  return {
+    refunds: refunds.filter(known).map((move) => ({ id: move.id, order_id: order.id, provider, amount: amountOf(move), note: move.note ?? "" })),
+    doubts: refunds.filter((move) => !known(move)).map((move) => ({
+      kind: "refund", id: move.id, order_id: order.id, provider, ...amountOf(move), since: instantOf(new Date(move.created_at)), note: move.note ?? "",
+    })),
+  }
+}
 
 /** @throws order_not_found */
 export async function readMedusaOrder(container: MedusaContainer, orderId: string): Promise<MedusaOrder> {
@@ -70,11 +89,10 @@ export async function readMedusaOrder(container: MedusaContainer, orderId: strin
     })).filter((item) => item.quantity > 0),
     payments: payments.map((payment) => ({
       id: payment.id,
+      provider: payment.provider_id,
       captured: (payment.captures ?? []).reduce((all, move) => all + minor(move).minor, 0),
       refunded: (payment.refunds ?? []).reduce((all, move) => all + minor(move).minor, 0),
-      refunds: (payment.refunds ?? []).map((move) => ({
-        id: move.id, order_id: order.id, provider: payment.provider_id, amount: minor(move), note: move.note ?? "",
-      })),
+      ...refundsOf(order, payment),
     })),
   }
 }

@@ -7,7 +7,7 @@ import { noteFollowed, noteNotFollowed, unfollowed } from "../../modules/escrow/
 import type EscrowModuleService from "../../modules/escrow/service"
 import { adoptChanges } from "./adopt-changes"
 import { readWithChanges } from "./confirmed-changes"
-import { bookMadeRefunds, executeRefunds, messageOf } from "./execute"
+import { askAboutDoubts, bookMadeRefunds, executeRefunds, messageOf } from "./execute"
 import { followInMedusa } from "./follow-cancellations"
 import { giveBackTooMuch } from "./give-back"
 import { readMedusaOrder } from "./medusa-order"
@@ -29,27 +29,29 @@ class NotFollowed extends Error {}
  * 7. Execute the refunds that are due.
  *
  * What Medusa refuses is noted on its row and tried again by the duty `settle-orders`; then what comes after waits too.
+ * @returns whether every refund that Medusa has written down is known to be made; else it must be looked at again
  */
-export async function settleOrder(container: MedusaContainer, orderId: string, at: Instant): Promise<void> {
-  await container.resolve(Modules.LOCKING).execute([`pasaj-order-${orderId}`], () => settleLocked(container, orderId, at), { timeout: 30 })
+export async function settleOrder(container: MedusaContainer, orderId: string, at: Instant): Promise<boolean> {
+  return container.resolve(Modules.LOCKING).execute([`pasaj-order-${orderId}`], () => settleLocked(container, orderId, at), { timeout: 30 })
 }
 
-async function settleLocked(container: MedusaContainer, orderId: string, at: Instant): Promise<void> {
+async function settleLocked(container: MedusaContainer, orderId: string, at: Instant): Promise<boolean> {
+  let known = true
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
   try {
     const followed = await follow(container, orderId, at)
     const { order, changes } = await readWithChanges(container, orderId)
     await adoptChanges(container, order, changes, followed, at)
-    await bookMadeRefunds(container, order, at)
+    known = await bookMadeRefunds(container, order, at)
     await agree(container, orderId, at)
   } catch (error) {
     if (!(error instanceof NotFollowed)) throw error
     container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: Medusa's order ${orderId} could not follow: ${error.message}`)
     await escrow.within((manager) => noteNotFollowed(manager, orderId, error.message, at))
-    return
+    return askAboutDoubts(container, await readMedusaOrder(container, orderId), at)
   }
   await giveBackTooMuch(container, await readMedusaOrder(container, orderId), at)
-  await executeRefunds(container, orderId, at)
+  return (await executeRefunds(container, orderId, at)) && known
 }
 
 const asking = async <Result>(medusa: Promise<Result>): Promise<Result> =>

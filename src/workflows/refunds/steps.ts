@@ -7,15 +7,19 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { resolveSuspense, type Resolving } from "../../modules/escrow/adoption"
 import { cancelParts, type Scope } from "../../modules/escrow/cancellations"
 import { loseChargeback, winChargeback, type ChargebackEnd } from "../../modules/escrow/chargeback-ends"
+import { noteFollowups, resumeRefunds } from "../../modules/escrow/following"
 import { recordChargeback, type Chargeback } from "../../modules/escrow/chargebacks"
 import { grantRefund, type Granting } from "../../modules/escrow/refunds"
+import { intend } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { bookOrderWorkflow } from "../escrow/book-order"
+import { answerDoubt } from "./answer-doubt"
 import { messageOf } from "./execute"
 import { readMedusaOrder } from "./medusa-order"
 import { settleOrder } from "./settle-order"
 
 export type CancelInput = { order_id: string; scope: Scope; reason: string; at: Instant; actor: Actor }
-export type ResolveInput = Resolving & { at: Instant; actor: Actor }
+export type ResolveInput = Resolving & { made?: boolean; at: Instant; actor: Actor }
 export type ChargebackInput = Chargeback & { at: Instant; actor: Actor }
 export type ChargebackEndInput = ChargebackEnd & { at: Instant; actor: Actor }
 export type GrantInput = Granting & { order_id: string; at: Instant }
@@ -42,9 +46,30 @@ export const settleOrderStep = createStep("pasaj-settle-order", async ({ order_i
   return new StepResponse(error === null)
 })
 
-export const resolveSuspenseStep = createStep("pasaj-resolve-suspense", async ({ at, actor, ...resolving }: ResolveInput, { container }) => {
-  await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within((manager) => resolveSuspense(manager, resolving, at, actor))
-  return new StepResponse(resolving.id)
+export const answerDoubtStep = createStep("pasaj-answer-doubt", async ({ id, made }: ResolveInput, { container }) => {
+  await answerDoubt(container, id, made)
+  return new StepResponse(id)
+})
+
+/** What follows for the books is noted with it, so that a stop after it loses nothing. */
+export const resolveSuspenseStep = createStep("pasaj-resolve-suspense", async ({ at, actor, made, ...resolving }: ResolveInput, { container }) => {
+  const order = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within(async (manager) => {
+    const order_id = await resolveSuspense(manager, resolving, at, actor)
+    if (made === undefined) return null
+    await intend(manager, [order_id])
+    await noteFollowups(manager, [order_id])
+    await resumeRefunds(manager, order_id, at)
+    return order_id
+  })
+  return new StepResponse(order)
+})
+
+/** What an operator's word about a payment changes in the books: at once, or by the duties when that fails. */
+export const followAnswerStep = createStep("pasaj-follow-answer", async ({ order_id, at }: { order_id: string | null; at: Instant }, { container }) => {
+  if (order_id === null) return new StepResponse(true)
+  const error = await bookOrderWorkflow(container).run({ input: { order_id, at } }).then(() => settleOrder(container, order_id, at)).then(() => null, messageOf)
+  if (error !== null) container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: order ${order_id} is settled later: ${error}`)
+  return new StepResponse(error === null)
 })
 
 export const recordChargebackStep = createStep("pasaj-record-chargeback", async ({ at, actor, ...given }: ChargebackInput, { container }) =>

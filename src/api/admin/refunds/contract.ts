@@ -16,6 +16,7 @@ export const RefundBody = z.strictObject({
 export const ResolutionBody = z.strictObject({
   bearer: z.enum(["merchant", "marketplace", "order_income", "nobody"]).describe("whose money it was; an item without money is nobody's"),
   shop_order_id: z.string().optional().describe("which merchant's part, for the bearer 'merchant'"),
+  made: z.boolean().optional().describe("of an item of the source 'payment' alone: whether the provider's own page says that the money moved"),
   note: reason,
 })
 
@@ -43,7 +44,7 @@ export const SuspenseAnswer = z.strictObject({
   id: z.string(),
   order_id: z.string(),
   state: z.enum(["open", "resolved"]),
-  source: z.enum(["refund", "edit", "return", "claim", "exchange", "delivery"]),
+  source: z.enum(["refund", "edit", "return", "claim", "exchange", "delivery", "payment"]),
   reference: z.string().describe("Medusa's id of what was done"),
   amount: moneyAnswer,
   note: z.string(),
@@ -92,6 +93,6 @@ export const refundEndpoints: Endpoint[] = [
   {
     method: "POST", path: "/admin/suspense/:id/resolution", caller: "operator", body: ResolutionBody,
     summary: "Say whose money it was: a merchant's, the order's own income, or the marketplace's loss",
-    status: 200, answer: item, errors: ["suspense_not_found", "wrong_state", "shop_order_not_found", "suspense_bearer_wrong"],
+    status: 200, answer: item, errors: ["suspense_not_found", "wrong_state", "shop_order_not_found", "suspense_bearer_wrong", "suspense_made_wrong"],
   },
 ]
