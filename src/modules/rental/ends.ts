@@ -19,14 +19,16 @@ function eventOf({ state, ends_on, leaving }: Due, { at, zone }: Moment): Exclud
 
 /**
  * Moves a chunk of the leases whose time has come: another plan's term begins, the paid time is over (in grace it still sells,
- * unless it leaves), or grace is. A lease that lay still through several is found again by the next chunk.
+ * unless it leaves), or grace is. A lease that lay still through several is found again by the next chunk. One that is due to be
+ * renewed from its merchant's balance waits until that was tried: a stop of any length takes no renewal away (K9).
  * @returns how many moved
  */
 export async function endDue(manager: SqlManager, moment: Moment, limit: number): Promise<number> {
   const { at } = moment
   const rows = await manager.execute<Due>(
-    `select id, state, ends_on::text, leaving from shop_lease where due_at <= ?::timestamptz order by due_at, id limit ? for update skip locked`,
-    [at, limit],
+    `select id, state, ends_on::text, leaving from shop_lease where due_at <= ?::timestamptz and (renew_at is null or renew_at > ?::timestamptz)
+     order by due_at, id limit ? for update skip locked`,
+    [at, at, limit],
   )
   const due = new Map<string, string[]>()
   for (const row of rows) {

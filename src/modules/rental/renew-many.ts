@@ -27,7 +27,8 @@ type Planned = { lease: Claimed; last: PaidPeriod; edition: PlanEdition; priced:
 
 /**
  * The plain case: it runs, nothing else is planned for it and nothing is open, and its last term shows how it goes on. It may have run
- * out already, as after a stop of hours: then it must be of the edition that it goes on with, so that its shop's limits stay.
+ * out already, as after a stop of hours: then it must be of the edition that it goes on with, so that its shop's limits stay. Its last
+ * term's plan is the one in force: where a smaller one is still to take its turn, its shop is to be told.
  */
 const PLAIN = `
   select l.id, l.shop_id, l.merchant_id, l.months, pl.code as plan, i.term_months, p.id as period_id, p.plan_version_id, p.starts_on::text, p.ends_on::text,
@@ -36,7 +37,7 @@ const PLAIN = `
     join lateral (select * from lease_period p where p.lease_id = l.id and p.cut_on is null order by p.ends_on desc limit 1) p on true
     join rent_plan_version v on v.id = p.plan_version_id join rent_plan pl on pl.id = v.plan_id
     join lateral (select term_months from rent_invoice i where i.lease_id = l.id and i.state = 'paid' order by i.id desc limit 1) i on true
-  where l.id = any(array[?]::text[]) and l.renew_at <= ?::timestamptz and l.state = 'active' and l.planned_plan is null
+  where l.id = any(array[?]::text[]) and l.renew_at <= ?::timestamptz and l.state = 'active' and l.planned_plan is null and p.plan_version_id = l.plan_version_id
     and not exists (select from rent_invoice o where o.shop_id = l.shop_id and o.state = 'open')
   order by l.id for update of l skip locked`
 
