@@ -34,7 +34,7 @@ export async function giveDaysBack(manager: SqlManager, leaseId: string, { days,
     if (others.length > 0) refuse("lease_already_exists", { shop_id: lease.shop_id })
   }
   const periods = await periodsOf(manager, leaseId)
-  const currency = periods[0]?.price.currency ?? "irr"
+  const currency = periods[0]?.price.currency ?? refuse("wrong_state", { machine: "lease", state: "never paid", event: "give_back" })
   const day = await firstUnearned(manager, currency, dayOf(at, zone), "for share")
   const back = giveBack(periods, day, days)
   await cutPeriods(manager, back.cuts)

@@ -132,6 +132,13 @@ moduleIntegrationTestRunner<RentalModuleService>({
         expect(await balance("platform:rent_deferred")).toBe(0)
       })
 
+      test("of a lease that was taken and withdrawn unpaid there are none", async () => {
+        const { lease_id, invoice_id } = await service.takeLease(request(1), moment(STORY))
+        await service.within((manager) => voidInvoice(manager, invoice_id, { reason: "withdrawn", actor: operator }, moment(STORY)))
+        expect(await refusal(giveBack(lease_id, "dec_1", LATER), "wrong_state")).toBe(true)
+        expect(await sql("select id from lease_lost_days")).toEqual([])
+      })
+
       test("open an ended lease again, unless the shop has another by now", async () => {
         const { lease_id } = await rented(service, 1)
         await service.endDue(moment("2027-02-01T00:00:00.000Z"), 10)
