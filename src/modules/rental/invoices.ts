@@ -52,7 +52,9 @@ async function beginLease(manager: SqlManager, { shop_id, merchant_id, plan }: W
     [generateEntityId(undefined, "lease"), shop_id, merchant_id, leaseMachine.initial, policy.months, policy.version, plan],
   )
   if (row) return row.id
-  const [known] = await manager.execute("select id from rent_plan where code = ?", [plan])
+  const [known] = await manager.execute(
+    "select p.id from rent_plan p join rent_plan_version v on v.plan_id = p.id where p.code = ? and v.published_at is not null limit 1", [plan],
+  )
   return known ? refuse("lease_already_exists", { shop_id }) : refuse("plan_not_found", { code: plan })
 }
 

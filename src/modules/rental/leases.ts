@@ -51,7 +51,7 @@ export async function nextChoice(manager: SqlManager, lease: LeaseRow): Promise<
 export type TrialRequest = { shop_id: string; merchant_id: string; plan: string }
 
 /**
- * A merchant tries a plan in its first shop, for nothing and without an invoice.
+ * A merchant tries a plan in its first shop, for nothing and without an invoice. A lease that was never paid for is none.
  * @returns the lease's id
  * @throws plan_not_found, trial_not_offered, trial_already_had (also for the second of two at once), lease_already_exists, invoice_already_open
  */
@@ -59,7 +59,9 @@ export async function startTrial(manager: SqlManager, { shop_id, merchant_id, pl
   const edition = await planOnOffer(manager, plan, at)
   if (edition.trial_days === 0) refuse("trial_not_offered", { plan })
   const policy = await rentPolicyInForce(manager)
-  const [had] = await manager.execute("select id from shop_lease where merchant_id = ? and (state <> 'awaiting_payment' or trial) limit 1", [merchant_id])
+  const [had] = await manager.execute(
+    "select id from shop_lease l where merchant_id = ? and (trial or exists (select from lease_period p where p.lease_id = l.id)) limit 1", [merchant_id],
+  )
   if (had) refuse("trial_already_had")
   const id = generateEntityId(undefined, "lease")
   const rows = await manager.execute(

@@ -3,6 +3,7 @@ import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 import { addDays, type Day } from "../../../domain/calendar"
 import type { ErrorCode } from "../../../domain/errors"
 import { money } from "../../../domain/money"
+import { voidInvoice } from "../credit-notes"
 import { PASAJ_RENTAL } from "../index"
 import { planEnd, setAutoRenew, startTrial, type Plan } from "../leases"
 import { settleInvoice } from "../payments"
@@ -224,6 +225,12 @@ moduleIntegrationTestRunner<RentalModuleService>({
         const invoiceId = await service.renewLease(id, { plan: "grand", term_months: 1 }, moment(LATER))
         await pay(invoiceId, LATER)
         expect(await lease(service, id)).toMatchObject({ shop_id, state: "active", ends_on: "2027-01-04" })
+      })
+
+      test("is still for whoever took a lease and withdrew it unpaid", async () => {
+        const { invoice_id } = await service.takeLease(request(1), moment(STORY))
+        await service.within((manager) => voidInvoice(manager, invoice_id, { reason: "withdrawn", actor: operator }, moment(STORY)))
+        expect(await lease(service, await tryIt(1, 1))).toMatchObject({ state: "trial" })
       })
     })
 

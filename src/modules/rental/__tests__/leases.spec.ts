@@ -3,8 +3,9 @@ import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 import type { ErrorCode } from "../../../domain/errors"
 import { invoiceNumber } from "../../../domain/rent-policy"
 import { PASAJ_RENTAL } from "../index"
+import { draftPlan } from "../plan-drafts"
 import type RentalModuleService from "../service"
-import { basic, invoice, lease, moment, payment, refusal, rentalModule, rented, request, STORY } from "./arrange"
+import { basic, grand, invoice, lease, moment, payment, refusal, rentalModule, rented, request, STORY } from "./arrange"
 
 jest.setTimeout(60_000)
 
@@ -33,8 +34,10 @@ moduleIntegrationTestRunner<RentalModuleService>({
 
     test.each<[string, number, ErrorCode, string]>([
       ["gold",  1, "plan_not_found",   "no such plan"],
+      ["grand", 1, "plan_not_found",   "it is only drafted"],
       ["basic", 3, "term_not_offered", "no such term"],
     ])("plan %s for %i months is refused: %s (%s)", async (plan, term, code) => {
+      await service.within((manager) => draftPlan(manager, grand))
       expect(await refusal(service.takeLease(request(1, plan, term), moment(STORY)), code)).toBe(true)
       expect(await sql("select id from shop_lease")).toEqual([])
     })
