@@ -12,6 +12,7 @@ const withoutRoute: Record<string, ErrorCode[]> = {
     "account_unknown", "journal_circular", "journal_empty", "journal_key_reused", "journal_mixed_currencies",
     "money_negative", "money_not_whole", "money_without_parts", "row_not_found",
   ],
+  "a lease says it, in `renewal_refused`": ["renewal_failed"],
   "the calendar is edited through its module: it has no routes yet": [
     "bad_day", "bad_days", "bad_hours", "bad_instant", "bad_jalali_date", "bad_months", "bad_weekend", "bad_zone", "calendar_change_unsigned",
     "calendar_never_open", "calendar_version_unknown", "holiday_exists", "holiday_unknown",

@@ -74,9 +74,7 @@ describe("O9 a merchant who still trades", () => {
     const { shopOrders } = await paidOrder(arcade, operator, buyer, [shop])
     expect(await blocks(member, id)).toEqual(["open_orders", "held_money", "live_leases"])
 
-    await arcade.sql("update shop_lease set auto_renew = true where merchant_id = $1", [id])
     const begun = await leave(member, id)
-    expect(await arcade.sql("select distinct auto_renew from shop_lease where merchant_id = $1", [id])).toEqual([{ auto_renew: false }])
     expect(begun.body.leaving.blocks.every(({ says }) => says.length > 10)).toBe(true)
     expect(await buyer.call("POST", `/store/carts/${old}/complete`, {})).toMatchObject({ status: 400, body: { code: "shop_not_selling" } })
     expect(await statuses(member)).toEqual(["stopped"])
@@ -130,6 +128,30 @@ describe("O9 a merchant who still trades", () => {
     expect((await blocks(member, id)).includes("open_orders")).toBe(booked.length > 0)
     await advance({ advance_days: 2 })
     expect((await member.call<Leaving>("GET", `/merchant/merchants/${id}/leaving`)).body.leaving.state).toBe("leaving")
+  })
+})
+
+describe("O9 a merchant that rents", () => {
+  type Lease = { lease: { id: string; state: string; auto_renew: boolean; renewal_refused: string | null } }
+  const shopOf = async (member: Client, handle: string) =>
+    (await member.call<{ shop: { id: string } }>("POST", "/merchant/shops", { handle: `${handle}-${process.pid}`, name: "A stall", guild: "books", dispatch_address: "Tehran, Enqelab 1" })).body.shop.id
+  const leaseOf = async (member: Client, id: string) => (await member.call<Lease>("GET", `/merchant/leases/${id}`)).body.lease
+
+  test("is not renewed from its balance while it leaves, cannot switch that on, and is renewed again when it stays", async () => {
+    const { member, id } = await verifiedMerchant(arcade, operator)
+    const taken = (await member.call<Lease & { invoice: { id: string } }>("POST", `/merchant/shops/${await shopOf(member, "stays")}/leases`, { plan: "stall", term_months: 1 })).body
+    const lease = taken.lease.id
+    await member.call("POST", `/merchant/invoices/${taken.invoice.id}/payment`, { provider_id: "pp_system_default" })
+    const renewal = (auto_renew: boolean) => member.call<Lease>("POST", `/merchant/leases/${lease}/auto-renewal`, { auto_renew })
+    expect(await renewal(true)).toMatchObject({ status: 200 })
+    await arcade.sql("select ledger_post_one($1, 'parcel_released', 'goods sold', false, 'platform:order_income/irr', $2, 100000000, now())", [`gift:${id}`, `merchant:${id}:payable/irr`])
+    await leave(member, id)
+    expect(await renewal(true)).toMatchObject({ status: 400, body: { code: "merchant_leaving" } })
+    await advance({ advance_days: 33 })
+    expect(await leaseOf(member, lease)).toMatchObject({ state: "past_due", auto_renew: true, renewal_refused: "merchant_leaving" })
+    await leave(member, id, "/withdrawal")
+    await advance({ advance_days: 1 })
+    expect(await leaseOf(member, lease)).toMatchObject({ state: "active", auto_renew: true, renewal_refused: null })
   })
 })
 

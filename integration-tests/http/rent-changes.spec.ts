@@ -232,6 +232,20 @@ test("K9 a lease that may is renewed from the balance, weeks of standstill later
   expect(row?.twice).toBe(0)
 })
 
+test("K9 a fault with one lease keeps no other from being renewed, and that one is renewed when the fault is gone", async () => {
+  const [broken, fine] = [await aRentedShop(), await aRentedShop()]
+  for (const { lease } of [broken, fine]) await member.call("POST", `/merchant/leases/${lease}/auto-renewal`, { auto_renew: true })
+  await give(100_000_000, "for-two-more")
+  await arcade.sql(`create function break_one() returns trigger language plpgsql as $$ begin raise exception 'a disk is full'; end $$`)
+  await arcade.sql(`create trigger break_one before insert on rent_invoice for each row when (new.lease_id = '${broken.lease}') execute function break_one()`)
+  await advance(31)
+  const [first, second] = [(await leaseOf(broken.lease)).lease, (await leaseOf(fine.lease)).lease]
+  await arcade.sql("drop trigger break_one on rent_invoice")
+  expect([first, second]).toMatchObject([{ state: "past_due", renewal_refused: "renewal_failed" }, { state: "active", renewal_refused: null }])
+  await advance(1)
+  expect((await leaseOf(broken.lease)).lease).toMatchObject({ state: "active", renewal_refused: null })
+})
+
 test("K8 'you saved' shows its arithmetic: sales at the rates of their day, less the rent", async () => {
   const rates = (body: unknown) => operator.call("POST", "/admin/reference-rates", body)
   expect(await rates({ rates: [{ category_id: "pcat_1", basis_points: 1 }], reason: "no default" })).toMatchObject({ status: 400, body: { code: "rate_without_default" } })

@@ -98,6 +98,7 @@ export const errors = {
   documents_too_many: { type: "not_allowed", message: "A merchant hands in at most {most} documents, replaced ones included; ask the marketplace." },
   check_subject_missing: { type: "not_allowed", message: "For the check '{kind}' the merchant has not given: {missing}." },
   // leaving
+  merchant_leaving: { type: "not_allowed", message: "The merchant is leaving; it withdraws that first, and its leases are renewed as before." },
   leaving_blocked: { type: "not_allowed", message: "The merchant cannot be gone yet: {blocks}." },
   leaving_too_soon: { type: "not_allowed", message: "The merchant can be gone from {from} on: until then orders under way come into the books." },
   // time
@@ -187,6 +188,7 @@ export const errors = {
   trial_not_offered: { type: "not_allowed", message: "The plan '{plan}' cannot be tried for nothing." },
   trial_already_had: { type: "not_allowed", message: "A trial is for a merchant's first shop; rent this one." },
   lease_not_running: { type: "not_allowed", message: "The lease {id} does not run; rent the shop or renew it instead." },
+  renewal_failed: { type: "not_allowed", message: "A fault of the marketplace's kept the lease from being renewed; renew it by hand, or wait: it is tried each day while the shop is open." },
   not_an_upgrade: { type: "not_allowed", message: "'{plan}' is no better than '{now}': plan it for the end of the term instead." },
   rent_credit_too_large: { type: "not_allowed", message: "The credit would buy more than ten years; choose a longer term." },
   quote_not_found: { type: "not_found", message: "There is no quote {id}." },

@@ -53,6 +53,17 @@ export async function mustHaveWaited(manager: SqlManager, since: string | null, 
   if (from > at) refuse("leaving_too_soon", { from })
 }
 
+/** Those of `ids` that are leaving. */
+export async function leavingAmong(manager: SqlManager, ids: string[]): Promise<Set<string>> {
+  const rows = await manager.execute<{ id: string }>("select id from pasaj_merchant where id = any(array[?]::text[]) and state = 'leaving'", [ids])
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** @throws merchant_leaving */
+export async function mustNotLeave(manager: SqlManager, id: string): Promise<void> {
+  if ((await leavingAmong(manager, [id])).has(id)) refuse("merchant_leaving")
+}
+
 /** Merchants that may be gone at `at`, if nothing blocks them. */
 export async function dueLeavings(manager: SqlManager, at: Instant, most: number): Promise<string[]> {
   const rows = await manager.execute<{ id: string }>(

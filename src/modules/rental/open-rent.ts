@@ -1,8 +1,6 @@
 import type { SqlManager } from "../../adapters/ledger"
 import { isFinal, statesOf } from "../../domain/machine"
 import { invoiceMachine } from "../../domain/rental"
-import type { Moment } from "./lease-rows"
-import { setAutoRenew } from "./leases"
 
 export type OpenRent = { unpaid_invoices: number; live_leases: number }
 
@@ -17,12 +15,4 @@ export async function openRentOf(manager: SqlManager, merchantId: string): Promi
     [merchantId, openInvoices, merchantId],
   )
   return row ?? { unpaid_invoices: 0, live_leases: 0 }
-}
-
-/** None of a merchant's leases is renewed from its balance any more, as if it had said so for each: it is leaving. */
-export async function stopRenewals(manager: SqlManager, merchantId: string, moment: Moment): Promise<void> {
-  const rows = await manager.execute<{ id: string }>(
-    "select id from shop_lease where merchant_id = ? and auto_renew and state not in ('ended', 'awaiting_payment') order by id", [merchantId],
-  )
-  for (const { id } of rows) await setAutoRenew(manager, id, false, moment)
 }

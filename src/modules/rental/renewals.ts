@@ -40,11 +40,15 @@ export async function renewFromBalance(manager: SqlManager, id: string, moment: 
   return { invoice_id, shop_id: lease.shop_id, running: lease.state === "active" && plan_version_id === lease.plan_version_id }
 }
 
-/** Notes why a lease could not be renewed; it is tried again the next day, as long as its shop is open. */
-export async function noteRenewalRefused(manager: SqlManager, id: string, code: string, { at, zone }: Moment): Promise<void> {
-  await manager.execute(
+/**
+ * Notes why a lease could not be renewed; it is tried again the next day, as long as its shop is open.
+ * @returns whether it was still due: not, when somebody else renewed it or noted as much
+ */
+export async function noteRenewalRefused(manager: SqlManager, id: string, code: string, { at, zone }: Moment): Promise<boolean> {
+  const noted = await manager.execute(
     `update shop_lease set renewal_refused = ?, renew_at = case when ?::timestamptz < closes_at then ?::timestamptz end, updated_at = now()
-     where id = ? and renew_at <= ?::timestamptz`,
+     where id = ? and renew_at <= ?::timestamptz returning id`,
     [code, endOfDay(dayOf(at, zone), zone), endOfDay(dayOf(at, zone), zone), id, at],
   )
+  return noted.length > 0
 }

@@ -9,7 +9,6 @@ import { refuse } from "../../domain/errors"
 import { blocksOf } from "../../domain/leaving"
 import { finishLeaving, lookAgain, mustHaveWaited, startLeaving, stayOn } from "../../modules/merchant/leaving"
 import { lockFile } from "../../modules/merchant/standing"
-import { stopRenewals } from "../../modules/rental/open-rent"
 import { openBusinessOf, ordersOnTheWay } from "./open-business"
 import { merchantsOf, momentOf } from "./outside"
 
@@ -17,10 +16,7 @@ export type LeaveInput = { merchant_id: string; at: Instant; actor: Actor }
 
 const startLeavingStep = createStep("pasaj-start-leaving", async ({ merchant_id, at, actor }: LeaveInput, { container }) => {
   const moment = await momentOf(container, at)
-  await merchantsOf(container).within(async (manager) => {
-    await startLeaving(manager, merchant_id, moment, actor)
-    await stopRenewals(manager, merchant_id, moment)
-  })
+  await merchantsOf(container).within((manager) => startLeaving(manager, merchant_id, moment, actor))
   return new StepResponse(merchant_id)
 })
 
@@ -66,13 +62,13 @@ export async function finishDueLeaving(container: MedusaContainer, merchantId: s
 }
 
 /**
- * A merchant begins to leave (O9): its shops stop selling at once, no lease is renewed from its balance any more, and what
- * is open goes on to its end.
+ * A merchant begins to leave (O9): its shops stop selling at once, no lease is renewed from its balance meanwhile, and
+ * what is open goes on to its end.
  * @returns the merchant's id. @throws merchant_not_found, wrong_state
  */
 export const startLeavingWorkflow = createWorkflow("pasaj-start-leaving-of-merchant", (input: LeaveInput) => new WorkflowResponse(startLeavingStep(input)))
 
-/** A leaving merchant stays after all; its shops sell as before (O9). @returns the merchant's id. @throws merchant_not_found, wrong_state */
+/** A leaving merchant stays after all; its shops sell and its leases are renewed as before (O9). @returns the merchant's id. @throws merchant_not_found, wrong_state */
 export const stayWorkflow = createWorkflow("pasaj-stay-of-merchant", (input: LeaveInput) => new WorkflowResponse(stayStep(input)))
 
 /**

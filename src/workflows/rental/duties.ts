@@ -85,7 +85,8 @@ export const repairRentPayments: Duty = {
   },
 }
 
-function report(container: MedusaContainer, what: string, error: unknown): void {
+/** Logs what a duty could not do, and goes on: the others' turn comes. */
+export function report(container: MedusaContainer, what: string, error: unknown): void {
   const why = typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error)
   container.resolve(ContainerRegistrationKeys.LOGGER).error(`pasaj: ${what}: ${why}`)
 }

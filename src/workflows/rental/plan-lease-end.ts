@@ -2,6 +2,7 @@ import { createStep, createWorkflow, StepResponse, transform, WorkflowResponse }
 
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
+import { mustNotLeave } from "../../modules/merchant/leaving"
 import { leaseRow } from "../../modules/rental/lease-rows"
 import { planEnd, setAutoRenew, type Plan } from "../../modules/rental/leases"
 import { giveDaysBack, type LostDays } from "../../modules/rental/lost-days"
@@ -30,11 +31,14 @@ export type AutoRenewInput = { lease_id: string; auto_renew: boolean; at: Instan
 
 const setAutoRenewStep = createStep("pasaj-set-auto-renew", async ({ lease_id, auto_renew, at }: AutoRenewInput, { container }) => {
   const moment = await momentOf(container, at)
-  await rentalOf(container).within((manager) => setAutoRenew(manager, lease_id, auto_renew, moment))
+  await rentalOf(container).within(async (manager) => {
+    if (auto_renew) await mustNotLeave(manager, (await leaseRow(manager, lease_id)).merchant_id)
+    await setAutoRenew(manager, lease_id, auto_renew, moment)
+  })
   return new StepResponse(lease_id)
 })
 
-/** Whether a lease is renewed from its merchant's balance when its time comes. @throws lease_not_found, lease_not_running */
+/** Whether a lease is renewed from its merchant's balance when its time comes. @throws lease_not_found, lease_not_running, merchant_leaving */
 export const setAutoRenewWorkflow = createWorkflow("pasaj-set-lease-auto-renew", (input: AutoRenewInput) => new WorkflowResponse(setAutoRenewStep(input)))
 
 export type GiveDaysBackInput = LostDays & { lease_id: string; actor: Actor; at: Instant }

@@ -3,13 +3,17 @@ import { Modules } from "@medusajs/framework/utils"
 
 import { system } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
-import { errors } from "../../domain/errors"
+import { errors, type ErrorCode } from "../../domain/errors"
+import { PASAJ_MERCHANT } from "../../modules/merchant"
+import { leavingAmong } from "../../modules/merchant/leaving"
+import type MerchantModuleService from "../../modules/merchant/service"
 import { expiredInvoices, nextExpiry } from "../../modules/rental/credit-notes"
 import { nextRentReminder, takeRentReminders } from "../../modules/rental/reminders"
 import { renewMany } from "../../modules/rental/renew-many"
 import { dueRenewals, nextRenewal, noteRenewalRefused, renewFromBalance, type DueRenewal } from "../../modules/rental/renewals"
 import type { Duty } from "../duty"
 import { voidInvoiceWorkflow } from "./credit-invoice"
+import { report } from "./duties"
 import { buyerOf, buyersOf, momentOf, rentalOf, shopsTold, tellTerms } from "./steps"
 import { tellShopWorkflow } from "./tell-shop"
 
@@ -39,7 +43,8 @@ export const remindTenants: Duty = {
 
 /**
  * Renews leases from their merchants' balances, where they allowed it. One that cannot be renewed is left as it was, its merchant is
- * told, and it is tried again the next day while its shop is open.
+ * told, and it is tried again the next day while its shop is open; so is one that a fault of ours kept from it, and neither holds up
+ * the others. A merchant that is leaving is not renewed, and is again once it stays after all (O9).
  */
 export const renewLeases: Duty = {
   name: "renew-leases",
@@ -48,38 +53,45 @@ export const renewLeases: Duty = {
     let all = 0
     for (let after = ""; ; ) {
       const due = await rentalOf(container).reading((manager) => dueRenewals(manager, at, CHUNK, after))
-      const renewed = await renewPlain(container, due, at)
+      const leaving = await leavingMerchants(container, due)
+      const renewed = await renewPlain(container, due.filter(({ merchant_id }) => !leaving.has(merchant_id)), at)
       all += renewed.size
-      for (const { id, merchant_id } of due) if (!renewed.has(id)) all += await renewOne(container, id, merchant_id, at)
+      for (const lease of due) {
+        if (leaving.has(lease.merchant_id)) await noteRefused(container, lease, "merchant_leaving", at)
+        else if (!renewed.has(lease.id)) all += await renewOne(container, lease, at)
+      }
       after = due[due.length - 1]?.id ?? after
       if (due.length < CHUNK) return all
     }
   },
 }
 
-const codeOf = (caught: unknown): string | null => {
-  const code = typeof caught === "object" && caught !== null && "code" in caught ? String(caught.code) : ""
-  return Object.hasOwn(errors, code) ? code : null
-}
+const leavingMerchants = (container: MedusaContainer, due: DueRenewal[]): Promise<Set<string>> =>
+  container.resolve<MerchantModuleService>(PASAJ_MERCHANT).reading((manager) => leavingAmong(manager, [...new Set(due.map((each) => each.merchant_id))]))
 
-/** Renews the plain ones of a chunk in one transaction, and tells their shops; the others are left. @returns the leases renewed */
+/** Renews the plain ones of a chunk in one transaction, and tells their shops; the others are left, and all are after a fault. @returns the leases renewed */
 async function renewPlain(container: MedusaContainer, due: DueRenewal[], at: Instant): Promise<Set<string>> {
   const [moment, buyers] = [await momentOf(container, at), await buyersOf(container, [...new Set(due.map((each) => each.merchant_id))])]
-  const renewed = await rentalOf(container).within((manager) => renewMany(manager, due.map((each) => each.id), moment, buyers))
-  // With the same plan a shop need not look at its products; those of one that had just run out come back by the duty `sync-shops`.
-  if (renewed.length > 0) await shopsTold(container, await tellTerms(container, renewed))
-  const events = renewed.map(({ id, merchant_id, invoice_id }) => ({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id } }))
-  if (events.length > 0) await container.resolve(Modules.EVENT_BUS).emit(events)
-  return new Set(renewed.map((each) => each.id))
+  try {
+    const renewed = await rentalOf(container).within((manager) => renewMany(manager, due.map((each) => each.id), moment, buyers))
+    // With the same plan a shop need not look at its products; those of one that had just run out come back by the duty `sync-shops`.
+    if (renewed.length > 0) await shopsTold(container, await tellTerms(container, renewed))
+    const events = renewed.map(({ id, merchant_id, invoice_id }) => ({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id } }))
+    if (events.length > 0) await container.resolve(Modules.EVENT_BUS).emit(events)
+    return new Set(renewed.map((each) => each.id))
+  } catch (fault) {
+    report(container, "leases could not be renewed together", fault)
+    return new Set()
+  }
 }
 
-/** @returns 1 when it was renewed, else 0. A fault that is no refusal is thrown on. */
-async function renewOne(container: MedusaContainer, id: string, merchant_id: string, at: Instant): Promise<number> {
-  const rental = rentalOf(container)
+/** @returns 1 when it was renewed, else 0: why not is noted */
+async function renewOne(container: MedusaContainer, lease: DueRenewal, at: Instant): Promise<number> {
+  const { id, merchant_id } = lease
   const moment = await momentOf(container, at)
   try {
     const buyer = await buyerOf(container, merchant_id)
-    const renewed = await rental.within((manager) => renewFromBalance(manager, id, moment, buyer))
+    const renewed = await rentalOf(container).within((manager) => renewFromBalance(manager, id, moment, buyer))
     if (renewed === null) return 0
     // An open shop stays open, with the same plan: it need not look at its products.
     if (renewed.running) await shopsTold(container, await tellTerms(container, [{ id, shop_id: renewed.shop_id }]))
@@ -88,12 +100,27 @@ async function renewOne(container: MedusaContainer, id: string, merchant_id: str
     return 1
   } catch (caught) {
     const code = codeOf(caught)
-    if (code === null) throw caught
-    await rental.within(async (manager) => {
-      await noteRenewalRefused(manager, id, code, moment)
-      await container.resolve(Modules.EVENT_BUS).emit({ name: "pasaj.rent_renewal_refused", data: { id, merchant_id, code } })
-    })
+    if (code === null) report(container, `lease ${id} could not be renewed`, caught)
+    await noteRefused(container, lease, code ?? "renewal_failed", at)
     return 0
+  }
+}
+
+const codeOf = (caught: unknown): ErrorCode | null => {
+  const code = typeof caught === "object" && caught !== null && "code" in caught ? String(caught.code) : ""
+  return Object.hasOwn(errors, code) ? (code as ErrorCode) : null
+}
+
+/** Notes a refusal and tells its merchant, unless it is its own wish. What cannot even be noted is found again a minute later. */
+async function noteRefused(container: MedusaContainer, { id, merchant_id }: DueRenewal, code: ErrorCode, at: Instant): Promise<void> {
+  const moment = await momentOf(container, at)
+  try {
+    await rentalOf(container).within(async (manager) => {
+      const noted = await noteRenewalRefused(manager, id, code, moment)
+      if (noted && code !== "merchant_leaving") await container.resolve(Modules.EVENT_BUS).emit({ name: "pasaj.rent_renewal_refused", data: { id, merchant_id, code } })
+    })
+  } catch (fault) {
+    report(container, `the refusal '${code}' of lease ${id} could not be noted`, fault)
   }
 }
 

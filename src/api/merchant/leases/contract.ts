@@ -97,10 +97,10 @@ export const leaseEndpoints: Endpoint[] = [
     caller: "member",
     permission: "rent.pay_from_balance",
     summary: "Let a lease be renewed from my balance, or not",
-    description: "Shortly before the end it is renewed by what was planned, else as it is. A balance that does not hold it leaves everything as it was, and the merchant is told.",
+    description: "Shortly before the end it is renewed by what was planned, else as it is. A balance that does not hold it leaves everything as it was, and the merchant is told. While a merchant leaves nothing is renewed.",
     body: AutoRenewBody,
     status: 200,
     answer: one,
-    errors: ["lease_not_found", "lease_not_running"],
+    errors: ["lease_not_found", "lease_not_running", "merchant_leaving"],
   },
 ]
