@@ -190,6 +190,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   "POST /admin/rent-payments/:id/confirmation": { bank: "mellat", amount_minor: 1 },
   "POST /admin/rent-payments/:id/refusal": { reason: "it has not come" },
   "POST /admin/invoices/:id/credit-note": { reason: "it was a mistake" },
+  "POST /admin/leases/:id/ending": { reason: "it was a mistake" },
   "POST /admin/leases/:id/lost-days": { days: 1, reason: "it was a mistake", reference: "never-1" },
   "POST /merchant/invoices/:id/offline-payment": { amount_minor: 1, reference: "140508010001", paid_on: "2026-01-01" },
   "POST /merchant/shops/:id/quotes": { purpose: "start", plan: "stall", term_months: 1 },

@@ -153,6 +153,26 @@ describe("O9 a merchant that rents", () => {
     await advance({ advance_days: 1 })
     expect(await leaseOf(member, lease)).toMatchObject({ state: "active", auto_renew: true, renewal_refused: null })
   })
+
+  test("for nothing, as a trial and with a coupon for a year, ends that itself and is gone", async () => {
+    const plan = { code: "taste", name: "Taste", tier: 1, currency: "irr", tax_basis_points: 1_000, trial_days: 30, prices: [{ term_months: 12, price_minor: 1_200_000 }] }
+    await operator.call("POST", "/admin/plans", { ...plan, features: { dropshipping: false, badges: false }, limits: { products: 9, members: 1, images: 2, shops: 9, featured_places: 0 } })
+    await operator.call("POST", "/admin/coupons", { code: "Gift", discount: { basis_points: 10_000 } })
+    const { member, id } = await verifiedMerchant(arcade, operator)
+    const trial = (await member.call<Lease>("POST", `/merchant/shops/${await shopOf(member, "tried")}/trial`, { plan: "taste" })).body.lease.id
+    const shop = await shopOf(member, "given")
+    const gift = (await member.call<Lease & { invoice: { id: string } }>("POST", `/merchant/shops/${shop}/leases`, { plan: "taste", term_months: 12, coupon: "gift" })).body
+    expect(gift.lease.state).toBe("active")
+    expect(await operator.call("POST", `/admin/invoices/${gift.invoice.id}/credit-note`, { reason: "the merchant leaves" })).toMatchObject({ status: 400, body: { code: "nothing_to_credit" } })
+    expect(await member.call("POST", `/merchant/shops/${shop}/closing`, {})).toMatchObject({ status: 400, body: { code: "shop_still_leased" } })
+    expect((await leave(member, id)).body.leaving.blocks).toMatchObject([{ block: "live_leases", count: 2, says: expect.stringContaining("end it now") as string }])
+    expect(await member.call("POST", `/merchant/leases/${gift.lease.id}/ending`, {})).toMatchObject({ status: 200, body: { lease: { state: "ended" } } })
+    expect(await member.call("POST", `/merchant/leases/${gift.lease.id}/ending`, {})).toMatchObject({ status: 400, body: { code: "lease_not_running" } })
+    expect(await operator.call("POST", `/admin/leases/${trial}/ending`, { reason: "the merchant leaves" })).toMatchObject({ status: 200, body: { lease: { state: "ended" } } })
+    expect(await member.call("POST", `/merchant/shops/${shop}/closing`, {})).toMatchObject({ status: 200, body: { shop: { status: "closed" } } })
+    await advance({ advance_days: 2 })
+    expect((await member.call<Leaving>("GET", `/merchant/merchants/${id}/leaving`)).body.leaving).toMatchObject({ state: "closed", blocks: [] })
+  })
 })
 
 describe("O9 what a merchant takes along", () => {

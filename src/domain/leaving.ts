@@ -12,8 +12,11 @@ export const wayOut: Record<LeavingBlock, { says: string; path: string | null }>
   held_money: { says: "The buyers' money waits for their satisfaction, or for a verdict.", path: "/merchant/shop-orders" },
   open_cases: { says: "A case is open; it ends with its verdict or with the buyer's withdrawal.", path: null },
   refunds_due: { says: "Money is on its way back to a buyer.", path: null },
-  unpaid_invoices: { says: "Pay the invoice; one that stays unpaid is void in time.", path: "/merchant/invoices" },
-  live_leases: { says: "Plan to leave the lease when its paid time is over, or ask the marketplace for a credit note, which ends it now.", path: "/merchant/shops" },
+  unpaid_invoices: { says: "Pay the invoice, or withdraw it.", path: "/merchant/invoices" },
+  live_leases: {
+    says: "Plan to leave the lease when its paid time is over. Or end it now: by yourself where nothing was paid for it, else by a credit note from the marketplace.",
+    path: "/merchant/shops",
+  },
   payable: { says: "Ask to be settled: this money is yours.", path: "/merchant/settlements" },
   owed: { says: "This is owed to the marketplace; ask it how to pay.", path: null },
   in_settlement: { says: "The money is on its way to the bank; wait until it has arrived.", path: "/merchant/settlements" },

@@ -4,7 +4,7 @@ import { addDays, daysBetween, type Day } from "./calendar"
 import { isRefusal, type ErrorCode } from "./errors"
 import type { MonthKind } from "./jalali"
 import { money, sum, type Money } from "./money"
-import { changeOf, cutFrom, discountOf, giveBack, inForce, lastOf, nextTurn, paidUntil, priceOf, type ChangeTerms, type Discount, type PaidPeriod } from "./rent-change"
+import { changeOf, cutFrom, discountOf, freeFrom, giveBack, inForce, lastOf, nextTurn, paidUntil, priceOf, type ChangeTerms, type Discount, type PaidPeriod } from "./rent-change"
 import { earnedThrough } from "./rent-period"
 import type { InvoicePurpose, Tariff } from "./rental"
 
@@ -104,6 +104,23 @@ describe("K15 an upgrade", () => {
     const { period } = changeOf(terms("upgrade", "2026-12-01", 0, 3_000_000, 9_300_000), [paid("a", "2026-11-01", 60, 24_600_000)], "2026-12-01")
     const upgraded: PaidPeriod = { ...period, id: "b", plan_version_id: "planv_2", invoice_id: null, cut_on: null }
     expect(changeOf(terms("renew", "2026-12-20", 9_000_000), [upgraded], "2026-12-20").period).toMatchObject({ starts_on: "2027-01-11", ends_on: "2027-02-11" })
+  })
+})
+
+describe("O9 what a merchant may give up for nothing", () => {
+  const [bought, free, later] = [paid("a", "2026-11-21", 30, 300), paid("b", "2026-12-21", 30, 0), paid("c", "2027-01-20", 30, 900)]
+  test.each<[PaidPeriod[], Day, Day[], boolean, string]>([
+    [[free],                "2026-12-25", ["2026-12-25"],               true,  "a trial, or a coupon covers it"],
+    [[free],                "2026-12-21", ["2026-12-21"],               true,  "on its first day too"],
+    [[free],                "2027-02-01", [],                           true,  "it has run out, and is in grace"],
+    [[bought],              "2026-12-01", [],                           false, "it was paid for"],
+    [[bought, free],        "2026-12-01", ["2026-12-21"],               false, "the paid term stays"],
+    [[bought, free],        "2026-12-25", ["2026-12-25"],               true,  "the paid term is over"],
+    [[free, later],         "2026-12-25", [],                           false, "a later one was paid for"],
+    [[later, free, bought], "2026-12-01", [],                           false, "in whichever order they are read"],
+  ])("of %# on %s: %j, whole: %s (%s)", (periods, day, cut, whole) => {
+    const given = freeFrom(periods, day)
+    expect([given.cuts.map(({ cut_on }) => cut_on), given.whole]).toEqual([cut, whole])
   })
 })
 

@@ -31,6 +31,16 @@ export const cutFrom = (periods: PaidPeriod[], day: Day): Cut[] =>
     return { period_id: period.id, cut_on, credited, credited_tax: share(period.tax, credited.minor, period.price.minor) }
   })
 
+/**
+ * What a merchant may give up on `day` without losing money: the terms after the last one that money was paid for.
+ * `whole`: nothing paid is left, so that the lease ends with them.
+ */
+export function freeFrom(periods: PaidPeriod[], day: Day): { cuts: Cut[]; whole: boolean } {
+  const cuts = cutFrom(periods, day).sort((a, b) => (a.cut_on < b.cut_on ? -1 : 1))
+  const paid = cuts.map((cut) => cut.credited.minor > 0).lastIndexOf(true)
+  return { cuts: cuts.slice(paid + 1), whole: paid < 0 }
+}
+
 /** What a coupon takes off: a part of the price, or an amount. */
 export type Discount = { basis_points: number } | { amount: Money }
 

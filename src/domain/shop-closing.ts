@@ -10,7 +10,7 @@ export type ShopRent = { closes_at: Instant | null; open_invoice: string | null 
  */
 export function mustBeFreeOfRent({ closes_at, open_invoice }: ShopRent): void {
   const reasons = [
-    ...(closes_at === null ? [] : [`its lease runs until ${closes_at}; turn its renewal off and close the shop then, or ask the marketplace for a credit note, which ends it now`]),
+    ...(closes_at === null ? [] : [`its lease runs until ${closes_at}; turn its renewal off and close the shop then, or end it now: by yourself where nothing was paid for it, else by a credit note from the marketplace`]),
     ...(open_invoice === null ? [] : [`the invoice ${open_invoice} is open; pay it or withdraw it`]),
   ]
   if (reasons.length > 0) refuse("shop_still_leased", { reasons: reasons.join("; and ") })

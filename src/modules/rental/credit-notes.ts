@@ -13,6 +13,7 @@ import { creditNoteNumber, fiscalYearOf, invoiceNumber } from "../../domain/rent
 import { invoiceMachine, leaseMachine, type InvoiceState } from "../../domain/rental"
 import { releaseCoupon } from "./coupons"
 import { firstUnearned } from "./earning"
+import { endNow } from "./ending"
 import { cutPeriods, lockInvoiceAndLease, periodsOf, scheduleLease, type LeaseRow, type Moment } from "./lease-rows"
 import { rentPolicyInForce } from "./policy"
 
@@ -107,10 +108,7 @@ export async function creditInvoice(manager: SqlManager, id: string, wanted: Wan
   const note = await insertNote(manager, invoice, "unused", cut.credited, cut.credited_tax, wanted, moment)
   await postWithin(manager, [rentCredited({ id: note.id, number: creditNoteNumber(note.fiscal_year, note.sequence), merchant_id: invoice.merchant_id, net: cut.credited, tax: cut.credited_tax })], at)
   const runs = lease.state === "active" || lease.state === "trial"
-  if (runs && cut.cut_on <= day && period.starts_on <= day) {
-    await moveWithin(manager, { table: "shop_lease", history, machine: leaseMachine, ids: [lease.id], event: "leave", at, actor: wanted.actor, reason: wanted.reason })
-    await manager.execute("update shop_lease set leaving = true, planned_plan = null, planned_term = null, auto_renew = false where id = ?", [lease.id])
-  }
+  if (runs && cut.cut_on <= day && period.starts_on <= day) await endNow(manager, lease, wanted, moment)
   await scheduleLease(manager, lease.id, moment)
   return note
 }

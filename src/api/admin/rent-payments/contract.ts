@@ -52,6 +52,17 @@ export const rentDeskEndpoints: Endpoint[] = [
   },
   {
     method: "POST",
+    path: "/admin/leases/:id/ending",
+    caller: "operator",
+    summary: "End a lease now, as far as nothing was paid for it",
+    description: "A trial, a term that a coupon covered, or grace. What was paid for is ended by the credit note of its invoice.",
+    body: ReasonBody,
+    status: 200,
+    answer: z.strictObject({ lease: LeaseAnswer }),
+    errors: ["lease_not_found", "lease_not_running", "lease_was_paid"],
+  },
+  {
+    method: "POST",
     path: "/admin/leases/:id/lost-days",
     caller: "operator",
     summary: "Give days back that a suspension found wrong has cost a shop",

@@ -93,6 +93,17 @@ export const leaseEndpoints: Endpoint[] = [
   },
   {
     method: "POST",
+    path: "/merchant/leases/:id/ending",
+    caller: "member",
+    permission: "merchant.manage",
+    summary: "End a lease now, as far as nothing was paid for it (O9)",
+    description: "A trial, a term that a coupon covered, or grace: the shop closes at once, or with the last term that was paid for. Paid time is given back by the marketplace's credit note.",
+    status: 200,
+    answer: one,
+    errors: ["lease_not_found", "lease_not_running", "lease_was_paid"],
+  },
+  {
+    method: "POST",
     path: "/merchant/leases/:id/auto-renewal",
     caller: "member",
     permission: "rent.pay_from_balance",

@@ -4,8 +4,10 @@ import type { Day } from "../../../domain/calendar"
 import type { ErrorCode } from "../../../domain/errors"
 import { createCoupon } from "../coupons"
 import { creditInvoice, creditNotesOf, voidInvoice } from "../credit-notes"
+import { endFreeLease } from "../ending"
 import { PASAJ_RENTAL } from "../index"
 import { forgetBuyers } from "../invoices"
+import { startTrial } from "../leases"
 import { giveDaysBack } from "../lost-days"
 import type RentalModuleService from "../service"
 import { basic, grand, invoice, LATER, lease, moment, operator, payment, refusal, rentalModule, rented, request, STORY, zone } from "./arrange"
@@ -117,6 +119,23 @@ moduleIntegrationTestRunner<RentalModuleService>({
       await expect(sql("update rent_invoice set buyer = '{}'")).rejects.toThrow()
       await service.within((manager) => forgetBuyers(manager, ["mer_1"]))
       expect(await invoice(service, invoice_id)).toMatchObject({ buyer: null, total_minor: 5_500_000 })
+    })
+
+    describe("a lease for which nothing was paid", () => {
+      const end = (id: string, at = STORY) => service.within((manager) => endFreeLease(manager, id, { reason: "we sell elsewhere", actor: operator }, moment(at)))
+
+      test("O9 as a trial it ends now, and once; one that was paid for does not", async () => {
+        const trial = await service.within((manager) => startTrial(manager, { shop_id: "shop_1", merchant_id: "mer_1", plan: "grand" }, moment(STORY)))
+        const tried = await Promise.allSettled(Array.from({ length: 4 }, () => end(trial, "2026-11-25T05:30:00.000Z")))
+        expect(tried.filter((each) => each.status === "fulfilled")).toHaveLength(1)
+        expect(await lease(service, trial)).toMatchObject({ state: "ended", ends_on: "2026-11-25", auto_renew: false })
+        expect(await sql("select due_at, remind_at, renew_at from shop_lease")).toEqual([{ due_at: null, remind_at: null, renew_at: null }])
+        const { lease_id } = await rented(service, 2)
+        expect(await refusal(end(lease_id), "lease_was_paid")).toBe(true)
+        await service.endDue(moment("2026-12-20T20:30:00.000Z"), 10)
+        await end(lease_id, "2026-12-21T05:30:00.000Z")
+        expect((await lease(service, lease_id)).state).toBe("ended")
+      })
     })
 
     describe("lost days", () => {
