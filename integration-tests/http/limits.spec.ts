@@ -96,9 +96,33 @@ test("K15 after a downgrade the newest leave first, the merchant picks what stay
   expect((await mine()).flatMap(({ blocks }) => blocks)).toEqual([])
 })
 
+test("K15 a downgrade that was paid ahead takes its turn when the term ends: the newest products leave, by themselves", async () => {
+  await operator.call("POST", "/admin/plans", { ...PLAN, code: "tiniest", name: "Tiniest", limits: { ...PLAN.limits, products: 1 } })
+  const opened = await member.call<{ shop: { id: string } }>("POST", "/merchant/shops", { handle: "shrinking", name: "Shrinking", guild: "books", dispatch_address: "Tehran, Enqelab 1" })
+  const shrinking = opened.body.shop.id
+  const paid = async (path: string, plan: string) => {
+    const { body } = await member.call<{ lease: { id: string }; invoice: { id: string } }>("POST", path, { plan, term_months: 1 })
+    expect(await member.call("POST", `/merchant/invoices/${body.invoice.id}/payment`, { provider_id: "pp_system_default" })).toMatchObject({ status: 200 })
+    return body.lease.id
+  }
+  const lease = await paid(`/merchant/shops/${shrinking}/leases`, "tiny")
+  for (const handle of ["old", "mid", "new"]) {
+    await member.call("POST", `/merchant/shops/${shrinking}/products`, { handle, title: handle, currency: "irr", published: true, variants: [{ price_minor: 5, stock: 1 }] })
+  }
+  await paid(`/merchant/leases/${lease}/renewal`, "tiniest")
+  const shown = async () => {
+    const { body } = await member.call<{ products: Product[] }>("GET", `/merchant/products?shop_id=${shrinking}&limit=200`)
+    return body.products.filter((product) => product.published).map(({ source_handle }) => source_handle).sort()
+  }
+  await operator.call("POST", "/admin/clock", { advance_days: 25 })
+  expect(await shown()).toEqual(["mid", "new", "old"])
+  await operator.call("POST", "/admin/clock", { advance_days: 8 })
+  expect(await eventually(shown, (now) => now.length === 1)).toEqual(["old"])
+})
+
 test("K12 K15 shops are as many as the most generous plan allows, also when eight are opened at once", async () => {
   const open = (handle: string) => member.call("POST", "/merchant/shops", { handle, name: "One more", guild: "books", dispatch_address: "Tehran, Enqelab 1" })
-  await arcade.sql("update pasaj_shop set shop_limit = 4 where merchant_id = (select merchant_id from pasaj_shop where id = $1)", [shop])
+  await arcade.sql("update pasaj_shop set shop_limit = 5 where merchant_id = (select merchant_id from pasaj_shop where id = $1)", [shop])
   const tried = await Promise.all([..."12345678"].map((n) => open(`more-${n}`)))
   expect(tried.filter(({ status }) => status === 201)).toHaveLength(2)
   expect(new Set(tried.filter(({ status }) => status !== 201).map(({ body }) => body.code))).toEqual(new Set(["shop_limit_reached"]))
