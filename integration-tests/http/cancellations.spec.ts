@@ -72,6 +72,39 @@ test("the buyer cancels until the merchant works on it, and only an own order", 
   expect(await asBuyer(order, mine.id)).toMatchObject({ status: 400, body: { code: "cancellation_too_late" } })
 })
 
+test("P2 the buyer cancels one line, then the whole order: each is refunded, and nothing that is being prepared is touched", async () => {
+  const { order, mine, theirs } = await twoShops()
+  const [first] = mine.lines
+  const lines = (ids: unknown[]) => buyer.call<Cancelled>("POST", `/store/orders/${order}/shop-orders/${mine.id}/cancellation`, { line_item_ids: ids })
+  expect(await lines([theirs.lines[0]?.line_item_id])).toMatchObject({ status: 400, body: { code: "line_not_in_shop_order" } })
+  expect((await lines([first?.line_item_id])).body.cancellation).toMatchObject({ whole: false, in_medusa: true, refund: { state: "executed", amount: { minor: first?.amount.minor } } })
+
+  const all = (as = buyer) => as.call<Cancelled>("POST", `/store/orders/${order}/cancellation`, {})
+  const offered = async () => {
+    const { body } = await buyer.call<{ custody: { next_actions: { action: string; path: string }[] } }>("GET", `/store/orders/${order}/custody`)
+    return body.custody.next_actions.map((each) => each.path)
+  }
+  expect(await all(await newBuyerOf(arcade))).toMatchObject({ status: 404, body: { code: "order_not_found" } })
+  expect(await offered()).toEqual([`/store/orders/${order}/cancellation`])
+  const { body } = await all()
+  expect(body.cancellation).toMatchObject({ whole: true, in_medusa: true, refund: { state: "executed" } })
+  const after = await medusaOrder(operator, order)
+  expect(after.status).toBe("canceled")
+  expect(refundsIn(after).map((refund) => refund.amount)).toEqual([first?.amount.minor, body.cancellation.refund?.amount.minor])
+  expect(await offered()).toEqual([])
+  expect(await all()).toMatchObject({ status: 400, body: { code: "nothing_to_cancel" } })
+})
+
+test("P2 an order of which one part is being prepared is not cancelled whole by its buyer: nothing of it changes", async () => {
+  const { order, mine, theirs } = await twoShops()
+  await member.call("POST", `/merchant/shop-orders/${mine.id}/acceptance`, {})
+  expect(await buyer.call("POST", `/store/orders/${order}/cancellation`, {})).toMatchObject({ status: 400, body: { code: "cancellation_too_late" } })
+  const parts = await partsOf(operator, order)
+  expect(new Map(parts.map((part) => [part.id, part.state]))).toEqual(new Map([[mine.id, "preparing"], [theirs.id, "paid"]]))
+  expect((await buyer.call<{ timeline: { next_actions: unknown[] } }>("GET", `/store/orders/${order}/timeline`)).body.timeline.next_actions).toEqual([])
+  expect(await asBuyer(order, theirs.id)).toMatchObject({ status: 200 })
+})
+
 test("O8 the seller cancels a line: the buyer is refunded for it, the fact is kept, the rest is sent and released", async () => {
   const { order, mine } = await twoShops()
   const [first, second] = mine.lines

@@ -5,7 +5,8 @@ import { instantAnswer, moneyAnswer, pageQuery, type Endpoint } from "../../endp
 const reason = z.string().trim().min(3).max(500)
 const lineIds = z.array(z.string().min(1)).min(1).max(200)
 
-export const BuyerCancellationBody = z.strictObject({ reason: reason.default("the buyer changed their mind") })
+export const BuyerOrderCancellationBody = z.strictObject({ reason: reason.default("the buyer changed their mind") })
+export const BuyerCancellationBody = BuyerOrderCancellationBody.extend({ line_item_ids: lineIds.optional().describe("only these lines; the whole part, where absent") })
 export const SellerCancellationBody = z.strictObject({ reason, line_item_ids: lineIds.optional().describe("of the lines, what is in no parcel; the whole part, where absent") })
 export const CustodyCancellationBody = SellerCancellationBody.extend({ shop_order_id: z.string().optional().describe("one shop's part; all of the order, where absent") })
 export const RefundBody = z.strictObject({
@@ -57,10 +58,16 @@ const item = z.strictObject({ suspense_item: SuspenseAnswer })
 
 export const refundEndpoints: Endpoint[] = [
   {
+    method: "POST", path: "/store/orders/:id/cancellation", caller: "customer", body: BuyerOrderCancellationBody,
+    summary: "I cancel my whole order",
+    description: "While no merchant works on its part yet: with one that does, nothing is cancelled. The money goes back the way it came.",
+    status: 200, answer: cancelled, errors: ["order_not_found", "nothing_to_cancel", "part_already_sent", "cancellation_too_late"],
+  },
+  {
     method: "POST", path: "/store/orders/:id/shop-orders/:shop_order_id/cancellation", caller: "customer", body: BuyerCancellationBody,
-    summary: "I cancel one shop's part of my order",
+    summary: "I cancel one shop's part of my order, or lines of it",
     description: "While its merchant does not work on it yet. The money goes back the way it came.",
-    status: 200, answer: cancelled, errors: ["order_not_found", "shop_order_not_found", "nothing_to_cancel", "part_already_sent", "cancellation_too_late"],
+    status: 200, answer: cancelled, errors: ["order_not_found", "shop_order_not_found", "line_not_in_shop_order", "nothing_to_cancel", "part_already_sent", "cancellation_too_late"],
   },
   {
     method: "POST", path: "/merchant/shop-orders/:id/cancellation", caller: "member", permission: "order.dispatch", delegable: "order.dispatch", body: SellerCancellationBody,

@@ -23,6 +23,13 @@ export function actionsOnShopOrder({ id, order_id, state }: ShopOrderFacts, side
   ]
 }
 
+/** What `side` may do now with all of an order: cancel it, while nobody works on any part of it. */
+export function actionsOnOrder(orderId: string, parts: ShopOrderFacts[], side: Side): NextAction[] {
+  const live = parts.filter((part) => part.state !== "cancelled")
+  if (live.length === 0 || side === "merchant" || !live.every((part) => actionsOnShopOrder(part, side).length > 0)) return []
+  return [post("cancel_order", side === "buyer" ? `/store/orders/${orderId}/cancellation` : `/admin/orders/${orderId}/custody-cancellation`)]
+}
+
 type ParcelFacts = { id: string; state: ParcelState; delivery_evidence: string | null }
 type WindowFacts = { state: WindowState; extended_by_buyer: boolean }
 type CaseFacts = { id: string; kind: CaseKind }

@@ -40,6 +40,7 @@ export const TimelineAnswer = z.strictObject({
       events: z.array(Event),
       next_actions: z.array(nextActionAnswer).describe("what the caller may do next"),
     })),
+    next_actions: z.array(nextActionAnswer).describe("what the caller may do next with all of the order"),
   }),
 })
 

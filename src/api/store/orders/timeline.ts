@@ -20,7 +20,7 @@ import { PASAJ_SETTLEMENT } from "../../../modules/settlement"
 import type SettlementModuleService from "../../../modules/settlement/service"
 import type { nextActionAnswer } from "../../endpoint"
 import { shopOrderAnswers } from "../../merchant/shop-orders/answer"
-import type { Side } from "../../merchant/shop-orders/next-actions"
+import { actionsOnOrder, type Side } from "../../merchant/shop-orders/next-actions"
 import { ownsOrder } from "../../buyer-scope"
 import { moneyOf } from "../../money-answer"
 import type { TimelineAnswer } from "./contract"
@@ -115,6 +115,7 @@ export async function timelineOf(container: MedusaContainer, { order_id, custome
       order_id, display_id: order.display_id, at: await now(container),
       refund_due: side === "merchant" ? null : await refundDue(container, order_id, order.currency),
       parts: await Promise.all(parts.map((part) => partTimeline(container, part, side))),
+      next_actions: shop_order_id === undefined ? actionsOnOrder(order_id, rows, side) : [],
     },
   }
 }

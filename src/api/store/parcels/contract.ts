@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { moneyAnswer, type Endpoint } from "../../endpoint"
+import { moneyAnswer, nextActionAnswer, type Endpoint } from "../../endpoint"
 import { ParcelAnswer, ShopOrderAnswer } from "../../merchant/shop-orders/contract"
 
 const CustodyAnswer = z.strictObject({
@@ -10,6 +10,7 @@ const CustodyAnswer = z.strictObject({
     total: moneyAnswer,
     held: moneyAnswer.describe("of the buyer's money, what still waits in the shops' holds (K2)"),
     shop_orders: z.array(ShopOrderAnswer.omit({ merchant_id: true })),
+    next_actions: z.array(nextActionAnswer).describe("what I may do next with all of the order"),
   }),
 })
 
@@ -31,6 +32,6 @@ export const buyerEndpoints: Endpoint[] = [
     description: "Releases the parcel's money to its merchant, at once and for good. Before the carrier reports delivery, it is also the evidence of delivery.",
     status: 200,
     answer: z.strictObject({ parcel: ParcelAnswer }),
-    errors: ["parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "delivery_before_dispatch"],
+    errors: ["parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "delivery_before_dispatch", "clock_goes_back"],
   },
 ]

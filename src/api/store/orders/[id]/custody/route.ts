@@ -6,6 +6,7 @@ import type EscrowModuleService from "../../../../../modules/escrow/service"
 import { ownsOrder } from "../../../../buyer-scope"
 import type { GuardedRequest } from "../../../../guard"
 import { shopOrderAnswers } from "../../../../merchant/shop-orders/answer"
+import { actionsOnOrder } from "../../../../merchant/shop-orders/next-actions"
 import { moneyOf } from "../../../../money-answer"
 
 export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
@@ -23,6 +24,7 @@ export const GET = async (req: GuardedRequest, res: MedusaResponse) => {
       total: moneyOf(order.total_minor, order.currency),
       held: moneyOf(held, order.currency),
       shop_orders: shop_orders.map(({ merchant_id: _merchant, ...shown }) => shown),
+      next_actions: actionsOnOrder(order_id, rows, "buyer"),
     },
   })
 }

@@ -13,8 +13,12 @@ export const POST = async (req: GuardedRequest<z.infer<typeof BuyerCancellationB
   const { id: order_id = "", shop_order_id = "" } = req.params
   const customer_id = req.auth_context.actor_id
   if (!(await ownsOrder(req.scope, order_id, customer_id))) refuse("order_not_found", { id: order_id })
+  const { reason, line_item_ids } = req.validatedBody
   const { result } = await cancelPartsWorkflow(req.scope).run({
-    input: { order_id, scope: { shop_order_id }, reason: req.validatedBody.reason, at: await now(req.scope), actor: { type: "customer", id: customer_id } },
+    input: {
+      order_id, scope: { shop_order_id, ...(line_item_ids ? { line_item_ids } : {}) }, reason, at: await now(req.scope),
+      actor: { type: "customer", id: customer_id },
+    },
   })
   res.json(await cancellationAnswer(req.scope, result))
 }
