@@ -34,9 +34,6 @@ export function mustStillListen({ state, due_at }: OpenWindow, id: string, at: I
 /** The time an objection at `at` keeps for later, in milliseconds. */
 export const remainingMs = (due_at: Instant, at: Instant): number => msOf(due_at) - msOf(at)
 
-/** `at`, but never before `start`: a machine's clock that stepped back gives nobody more than the whole time. */
-export const laterOf = (start: Instant | null, at: Instant): Instant => (start !== null && start > at ? start : at)
-
 /** When a window that goes on at `at` is over. */
 export const resumedUntil = (at: Instant, remaining_ms: number): Instant => addToInstant(at, { ms: remaining_ms })
 

@@ -115,7 +115,7 @@ export const errors = {
   calendar_change_unsigned: { type: "invalid_data", message: "A change of the calendar needs its {missing}." },
   holiday_exists: { type: "not_allowed", message: "{day} is a holiday already." },
   holiday_unknown: { type: "not_found", message: "{day} is not a holiday." },
-  clock_goes_back: { type: "not_allowed", message: "The clock stands at {now} and cannot go back to {at}." },
+  clock_goes_back: { type: "not_allowed", message: "It has been {now} already, and the clock cannot go back to {at}." },
   clock_too_far: { type: "not_allowed", message: "The clock goes at most {days} days forward at a time; {at} is further." },
   clock_not_sandbox: { type: "not_allowed", message: "The clock of a real marketplace cannot be moved; only a sandbox has a test clock." },
   // orders, parcels and consent

@@ -8,6 +8,7 @@ import { releaseParcel } from "../../domain/custody-journals"
 import { mustStillListen } from "../../domain/consent-window"
 import { refuse } from "../../domain/errors"
 import { consentWindowMachine, holdMachine, parcelMachine, shopOrderMachine, type ParcelState, type WindowState } from "../../domain/escrow"
+import { mustNotGoBack } from "./latest"
 import { deliver } from "./parcels"
 
 const history = "escrow_history"
@@ -15,7 +16,7 @@ const history = "escrow_history"
 /**
  * The buyer records satisfaction with one parcel (K4). Before the carrier speaks, the buyer's word is also the evidence
  * of delivery. Window, parcel, hold, shop order and the release of the money are one transaction.
- * @throws row_not_found, wrong_state, consent_already_given, consent_window_closed, objection_open
+ * @throws row_not_found, wrong_state, consent_already_given, consent_window_closed, objection_open, clock_goes_back
  */
 export async function consent(manager: SqlManager, parcelId: string, calendar: BusinessCalendar, at: Instant, actor: Actor): Promise<void> {
   // The window is read after the lock, in a statement of its own: one that waited would read it as it was before.
@@ -29,6 +30,7 @@ export async function consent(manager: SqlManager, parcelId: string, calendar: B
     await deliver(manager, { parcel_id: parcelId, delivered_at: at, evidence: "buyer", note: null }, calendar, at, actor)
   }
   await release(manager, [parcelId], "given", at, actor)
+  await mustNotGoBack(manager, parcelId, at)
   failpoint("consent-before-commit")
 }
 

@@ -4,13 +4,14 @@ import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
-import { laterOf, mustStillListen, remainingMs, resumedUntil } from "../../domain/consent-window"
+import { mustStillListen, remainingMs, resumedUntil } from "../../domain/consent-window"
 import { releaseParcel } from "../../domain/custody-journals"
 import { mustBeDelivered, refundCase, sharesOf, type ObjectionReason, type Verdict } from "../../domain/dispute"
 import { refuse } from "../../domain/errors"
 import { consentWindowMachine, parcelMachine, type ParcelState, type WindowState } from "../../domain/escrow"
 import { mustBeWithdrawable } from "../../domain/withdrawal"
 import { finish } from "./consent"
+import { mustNotGoBack } from "./latest"
 import { arrive } from "./parcels"
 import { policyOf } from "./policies"
 import { dueRefund } from "./refunds"
@@ -20,27 +21,27 @@ import { linesIn } from "./withdrawal"
 const history = "escrow_history"
 
 export type DisputedParcel = { parcel_id: string; state: ParcelState; order_id: string; shop_order_id: string; merchant_id: string; currency: string; amount_minor: number; hold_id: string }
-type Window = { id: string; state: WindowState; opened_at: Instant | null; due_at: Instant | null; remaining_ms: number | null; policy_version: number }
+type Window = { id: string; state: WindowState; due_at: Instant | null; remaining_ms: number | null; policy_version: number }
 
 /** Locks a parcel and its window, then reads them: what another has just changed is seen. @throws row_not_found */
 async function lockParcel(manager: SqlManager, id: string): Promise<{ parcel: DisputedParcel; window: Window }> {
   const [row] = await manager.execute<Omit<DisputedParcel, "amount_minor"> & { amount_minor: string }>(
     "select id as parcel_id, state, order_id, shop_order_id, merchant_id, currency, amount_minor, hold_id from escrow_parcel where id = ? for update", [id],
   )
-  const [window] = await manager.execute<{ id: string; state: WindowState; opened_at: string | null; due_at: string | null; remaining_ms: string | null; policy_version: number }>(
-    "select id, state, opened_at, due_at, remaining_ms, policy_version from consent_window where parcel_id = ? for update", [id],
+  const [window] = await manager.execute<{ id: string; state: WindowState; due_at: string | null; remaining_ms: string | null; policy_version: number }>(
+    "select id, state, due_at, remaining_ms, policy_version from consent_window where parcel_id = ? for update", [id],
   )
   if (!row || !window) refuse("row_not_found", { machine: parcelMachine.name, id })
   return {
     parcel: { ...row, amount_minor: minorOf(row.amount_minor) },
-    window: { ...window, opened_at: window.opened_at && instantOf(window.opened_at), due_at: window.due_at && instantOf(window.due_at), remaining_ms: window.remaining_ms === null ? null : Number(window.remaining_ms) },
+    window: { ...window, due_at: window.due_at && instantOf(window.due_at), remaining_ms: window.remaining_ms === null ? null : Number(window.remaining_ms) },
   }
 }
 
 /**
  * An objection stops the parcel's clock; the time that was left is kept (K4). Before the parcel has come there is none to
  * keep: all of it is still to be had. A case must be opened in the same transaction. @throws row_not_found, wrong_state, consent_already_given, consent_window_closed, objection_open,
- * withdrawal_exempt
+ * withdrawal_exempt, clock_goes_back
  */
 export async function pauseWindow(manager: SqlManager, parcelId: string, reason: ObjectionReason, at: Instant, actor: Actor): Promise<DisputedParcel> {
   const { parcel, window } = await lockParcel(manager, parcelId)
@@ -50,34 +51,38 @@ export async function pauseWindow(manager: SqlManager, parcelId: string, reason:
   await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: [window.id], event: "pause", at, actor })
   await manager.execute(
     "update consent_window set remaining_ms = ?, due_at = null where id = ?",
-    [window.due_at === null ? null : remainingMs(window.due_at, laterOf(window.opened_at, at)), window.id],
+    [window.due_at === null ? null : remainingMs(window.due_at, at), window.id],
   )
+  await mustNotGoBack(manager, parcelId, at)
   failpoint("objection-before-commit")
   return parcel
 }
 
 /**
  * A withdrawn objection: the window goes on with the time that was left, or waits for the delivery as before.
- * @returns the parcel, for one that is lost needs a case still. @throws row_not_found, wrong_state
+ * @returns the parcel, for one that is lost needs a case still. @throws row_not_found, wrong_state, clock_goes_back
  */
 export async function resumeWindow(manager: SqlManager, parcelId: string, at: Instant, actor: Actor): Promise<DisputedParcel> {
   const { parcel, window } = await lockParcel(manager, parcelId)
   const move = { table: "consent_window", history, machine: consentWindowMachine, ids: [window.id], at, actor }
   if (window.remaining_ms === null) {
     await moveWithin(manager, { ...move, event: "wait" })
+    await mustNotGoBack(manager, parcelId, at)
     return parcel
   }
   const due_at = resumedUntil(at, window.remaining_ms)
   await manager.execute("update consent_window set due_at = ?::timestamptz, remaining_ms = null where id = ? and state = 'paused'", [due_at, window.id])
   await moveWithin(manager, { ...move, event: "resume" })
   await planReminders(manager, parcelId, due_at, (await policyOf(manager, window.policy_version)).reminder_hours, at)
+  await mustNotGoBack(manager, parcelId, at)
   return parcel
 }
 
-/** The carrier has lost a parcel. A case must be opened in the same transaction. @throws row_not_found, wrong_state */
+/** The carrier has lost a parcel. A case must be opened in the same transaction. @throws row_not_found, wrong_state, clock_goes_back */
 export async function loseParcel(manager: SqlManager, parcelId: string, note: string, at: Instant, actor: Actor): Promise<DisputedParcel> {
   const { parcel } = await lockParcel(manager, parcelId)
   await moveWithin(manager, { table: "escrow_parcel", history, machine: parcelMachine, ids: [parcelId], event: "lose", at, actor, reason: note })
+  await mustNotGoBack(manager, parcelId, at)
   return parcel
 }
 
@@ -87,7 +92,7 @@ const parcelEvents = { merchant: "release", buyer: "refund", split: "split" } as
  * A case about a parcel is decided: its money goes to the merchant, becomes due to the buyer, or is shared; window,
  * parcel, hold and shop order follow, all in the caller's transaction. One that is not known to have arrived can only be
  * given back (K17).
- * @returns what goes back, in minor units. @throws row_not_found, wrong_state, verdict_needs_delivery, verdict_amount_wrong, account_overdrawn
+ * @returns what goes back, in minor units. @throws row_not_found, wrong_state, verdict_needs_delivery, verdict_amount_wrong, account_overdrawn, clock_goes_back
  */
 export async function decideParcel(manager: SqlManager, caseId: string, parcelId: string, verdict: Verdict, at: Instant, actor: Actor): Promise<number> {
   // The refund will refer to the order, which everybody locks before its parcels.
@@ -110,6 +115,7 @@ export async function decideParcel(manager: SqlManager, caseId: string, parcelId
     ...(refund.minor > 0 ? [refundCase({ case_id: caseId, hold_id, order_id, amount: refund })] : []),
     ...(release.minor > 0 ? [releaseParcel({ id: parcelId, hold_id, merchant_id, amount: release }, "decided")] : []),
   ], at)
+  await mustNotGoBack(manager, parcelId, at)
   failpoint("verdict-before-commit")
   return refund.minor
 }

@@ -10,6 +10,7 @@ import { refuse } from "../../domain/errors"
 import { consentWindowMachine, parcelMachine, shopOrderMachine, trackingCode, type ShopOrderState, type WindowPolicy, type WindowState } from "../../domain/escrow"
 import { takeUnits, type PackItem } from "../../domain/packing"
 import { exemptWindow, isExemptParcel, windowDue } from "../../domain/withdrawal"
+import { mustNotGoBack } from "./latest"
 import { policyInForce, policyOf } from "./policies"
 import { planReminders } from "./reminders"
 import { linesIn } from "./withdrawal"
@@ -103,7 +104,7 @@ async function lockShopOrder(manager: SqlManager, parcelId: string): Promise<str
 /**
  * The parcel is known to have arrived (P5): its window opens, counted by the policy it left with (K4); one that an objection
  * stopped before keeps the whole time instead.
- * @throws row_not_found, wrong_state, delivery_before_dispatch, delivery_in_future
+ * @throws row_not_found, wrong_state, delivery_before_dispatch, delivery_in_future, clock_goes_back
  */
 export async function deliver(manager: SqlManager, delivery: Delivery, calendar: BusinessCalendar, at: Instant, actor: Actor): Promise<void> {
   const { parcel_id, delivered_at, evidence, note } = delivery
@@ -132,6 +133,7 @@ export async function deliver(manager: SqlManager, delivery: Delivery, calendar:
   await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: [parcel.window_id], event: disputed ? "arrive" : "open", at, actor })
   if (!disputed) await planReminders(manager, parcel_id, due_at, edition.reminder_hours, at)
   await arrive(manager, parcel_id, at, actor)
+  await mustNotGoBack(manager, parcel_id, at)
 }
 
 /** A shop order of which nothing is on its way any more has arrived. */

@@ -6,6 +6,7 @@ import type { Instant } from "../../domain/calendar"
 import { extendedUntil, mustBeExtendable, mustStillListen } from "../../domain/consent-window"
 import { refuse } from "../../domain/errors"
 import { consentWindowMachine, parcelMachine, type WindowState } from "../../domain/escrow"
+import { mustNotGoBack } from "./latest"
 import { policyOf } from "./policies"
 import { planReminders } from "./reminders"
 
@@ -20,7 +21,7 @@ type Row = { id: string; state: WindowState; due_at: string | null; policy_versi
 /**
  * Gives the buyer more time to answer for a parcel whose window is open; the end moves, nothing else.
  * @returns the new end. @throws row_not_found, wrong_state, consent_already_given, consent_window_closed, objection_open,
- * extension_used, tracking_not_stale
+ * extension_used, tracking_not_stale, clock_goes_back
  */
 export async function extendWindow(manager: SqlManager, extension: Extension, at: Instant, actor: Actor): Promise<Instant> {
   const { parcel_id } = extension
@@ -43,6 +44,7 @@ export async function extendWindow(manager: SqlManager, extension: Extension, at
     "update consent_window set due_at = ?::timestamptz, extended_by_buyer = extended_by_buyer or ? where id = ?",
     [until, extension.by === "buyer", row.id],
   )
+  await mustNotGoBack(manager, parcel_id, at)
   await planReminders(manager, parcel_id, until, policy.reminder_hours, at)
   return until
 }

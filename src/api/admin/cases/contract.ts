@@ -47,6 +47,6 @@ export const caseEndpoints: Endpoint[] = [
     body: VerdictBody,
     status: 200,
     answer: one,
-    errors: ["case_not_found", "wrong_state", "verdict_needs_delivery", "verdict_amount_wrong", "account_overdrawn"],
+    errors: ["case_not_found", "wrong_state", "verdict_needs_delivery", "verdict_amount_wrong", "account_overdrawn", "clock_goes_back"],
   },
 ]

@@ -17,7 +17,7 @@ export const ExtensionBody = z.strictObject({
 })
 
 export const extensionErrors = [
-  "parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open",
+  "parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "clock_goes_back",
 ] as const satisfies ErrorCode[]
 
 const LinkAnswer = z.strictObject({
@@ -52,7 +52,7 @@ export const parcelEndpoints: Endpoint[] = [
     body: DeliveryBody,
     status: 200,
     answer: one,
-    errors: ["parcel_not_found", "wrong_state", "delivery_before_dispatch", "delivery_in_future"],
+    errors: ["parcel_not_found", "wrong_state", "delivery_before_dispatch", "delivery_in_future", "clock_goes_back"],
   },
   {
     method: "POST",
@@ -62,7 +62,7 @@ export const parcelEndpoints: Endpoint[] = [
     body: LossBody,
     status: 200,
     answer: one,
-    errors: ["parcel_not_found", "wrong_state"],
+    errors: ["parcel_not_found", "wrong_state", "clock_goes_back"],
   },
   {
     method: "POST",

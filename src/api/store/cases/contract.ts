@@ -23,7 +23,7 @@ export const objectionEndpoints: Endpoint[] = [
     body: ObjectionBody,
     status: 201,
     answer: one,
-    errors: ["parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "withdrawal_exempt"],
+    errors: ["parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "withdrawal_exempt", "clock_goes_back"],
   },
   {
     method: "POST",
@@ -32,7 +32,7 @@ export const objectionEndpoints: Endpoint[] = [
     summary: "I take my objection back: the time that was left goes on, or the parcel's delivery is waited for again",
     status: 200,
     answer: one,
-    errors: ["case_not_found", "wrong_state"],
+    errors: ["case_not_found", "wrong_state", "clock_goes_back"],
   },
   {
     method: "POST",
@@ -42,7 +42,7 @@ export const objectionEndpoints: Endpoint[] = [
     status: 200,
     answer: parcel,
     errors: [
-      "parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "extension_used", "tracking_not_stale",
+      "parcel_not_found", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "extension_used", "tracking_not_stale", "clock_goes_back",
     ],
   },
 ]

@@ -32,6 +32,6 @@ export const consentLinkEndpoints: Endpoint[] = [
     body: LinkAnswerBody,
     status: 200,
     answer: one,
-    errors: [...ofTheLink, "bad_input", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "withdrawal_exempt", "delivery_before_dispatch"],
+    errors: [...ofTheLink, "bad_input", "wrong_state", "consent_already_given", "consent_window_closed", "objection_open", "withdrawal_exempt", "delivery_before_dispatch", "clock_goes_back"],
   },
 ]
