@@ -129,8 +129,10 @@ test("K4 more time: once by the buyer where the carrier never spoke, else by mer
   expect(days(await post.operator.call("POST", `/admin/parcels/${parcel.id}/extension`, grant))).toBe(7)
   expect(await post.operator.call("POST", `/admin/parcels/${parcel.id}/extension`, { days: 2 })).toMatchObject({ status: 400, body: { code: "bad_input" } })
 
-  const seen = await post.delivered()
-  await post.arcade.sql("update escrow_parcel set delivery_evidence = 'carrier' where id = $1", [seen.id])
+  const seen = await post.delivered("carrier")
+  expect(seen.delivery_evidence).toBe("carrier")
+  expect((await post.buyer.call<{ custody: { shop_orders: { parcels: Parcel[] }[] } }>("GET", `/store/orders/${seen.order_id}/custody`)).body.custody.shop_orders
+    .flatMap((part) => part.parcels.flatMap((each) => each.next_actions.map(({ action }) => action)))).toEqual(["consent", "object"])
   expect(await post.buyer.call("POST", `/store/parcels/${seen.id}/extension`, {})).toMatchObject({ status: 400, body: { code: "tracking_not_stale" } })
 })
 

@@ -43,10 +43,10 @@ function steps(arcade: Arcade, operator: Client, buyer: Client, member: Client, 
     if (!parcel) throw new Error("no parcel")
     return parcel
   }
-  const deliver = (id: string) => operator.call<{ parcel: Parcel }>("POST", `/admin/parcels/${id}/delivery`, { note: "seen at the door" })
+  const deliver = (id: string, evidence?: "carrier") => operator.call<{ parcel: Parcel }>("POST", `/admin/parcels/${id}/delivery`, { note: "seen at the door", evidence })
   return {
     dispatch, accepted, sent, deliver,
-    delivered: async () => (await deliver((await sent()).id)).body.parcel,
+    delivered: async (evidence?: "carrier") => (await deliver((await sent()).id, evidence)).body.parcel,
     parcel: async (id: string) => (await operator.call<{ parcel: Parcel }>("GET", `/admin/parcels/${id}`)).body.parcel,
     part: async (id: string) => (await member.call<{ shop_order: Part }>("GET", `/merchant/shop-orders/${id}`)).body.shop_order,
     consent: (id: string) => buyer.call<{ parcel: Parcel }>("POST", `/store/parcels/${id}/consent`, {}),

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 
 import { addToInstant } from "./calendar"
-import { extendedUntil, mustBeExtendable, mustStillListen, remainingMs, remindersFor, resumedUntil } from "./consent-window"
+import { extendedUntil, linkIsOver, mustBeExtendable, mustStillListen, remainingMs, remindersFor, resumedUntil } from "./consent-window"
 
 const due_at = "2026-11-29T08:00:00.000Z"
 
@@ -28,6 +28,20 @@ test("law: an objection and its withdrawal take nothing from the buyer's time", 
       expect(resumedUntil(back, remainingMs(due_at, at))).toBe(addToInstant(due_at, { ms: case_ms }))
     }),
   )
+})
+
+test.each([
+  // window       window ends                 link is over  why
+  ["open",        "2026-12-05T08:00:00.000Z", false, "it came late, or was extended: the guest may still answer"],
+  ["open",        "2026-11-30T08:00:00.000Z", true,  "both ends have passed, whatever the sweep has done"],
+  ["waiting",     null,                       false, "its delivery is not known yet"],
+  ["paused",      null,                       false, "an objection may be withdrawn, and its window go on"],
+  ["lapsed",      "2026-11-28T08:00:00.000Z", true,  "silence has spoken"],
+  ["given",       "2026-12-05T08:00:00.000Z", true,  "the buyer has spoken"],
+] as const)("K4 past its days, a link to a parcel whose window is %s until %s is over: %s, for %s", (state, due_at, over, _why) => {
+  const expires_at = "2026-11-30T08:00:00.000Z"
+  expect(linkIsOver(expires_at, { state, due_at }, "2026-12-01T08:00:00.000Z")).toBe(over)
+  expect(linkIsOver(expires_at, { state, due_at }, "2026-11-29T08:00:00.000Z")).toBe(false)
 })
 
 test("an extension is added to the end", () => {

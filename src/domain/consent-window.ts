@@ -12,7 +12,7 @@ export type ConsentPolicy = {
   extension_days: number
   /** A carrier silent for so many days brings the parcel to the operators' queue. */
   silent_after_days: number
-  /** How long a link to answer without a sign-in may be used. */
+  /** How long a link to answer without a sign-in may be used at the least. */
   link_days: number
   /** Hours before silence counts as satisfaction at which the buyer is reminded. */
   reminder_hours: number[]
@@ -30,6 +30,13 @@ export function mustStillListen({ state, due_at }: OpenWindow, id: string, at: I
   if (state === "paused") refuse("objection_open", { id })
   if (state === "lapsed" || (state === "open" && due_at !== null && due_at <= at)) refuse("consent_window_closed", { id })
 }
+
+/**
+ * Whether a link to answer for a parcel is over at `at`: by its days, but never while the parcel's window may still be
+ * answered, for then silence would speak for a buyer who has no other way.
+ */
+export const linkIsOver = (expires_at: Instant, window: OpenWindow | null, at: Instant): boolean =>
+  expires_at <= at && !(window !== null && (window.state === "waiting" || window.state === "paused" || (window.state === "open" && window.due_at !== null && window.due_at > at)))
 
 /** The time an objection at `at` keeps for later, in milliseconds. */
 export const remainingMs = (due_at: Instant, at: Instant): number => msOf(due_at) - msOf(at)

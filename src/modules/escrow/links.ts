@@ -3,15 +3,16 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import { instantOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import { addToInstant, type Instant } from "../../domain/calendar"
+import { linkIsOver } from "../../domain/consent-window"
 import { refuse } from "../../domain/errors"
-import { parcelMachine } from "../../domain/escrow"
+import { parcelMachine, type WindowState } from "../../domain/escrow"
 import { policyInForce } from "./policies"
 
 export type LinkUse = { link_id: string; parcel_id: string }
 
 /**
  * Notes a link's token by its hash; an older link to the same parcel counts no more.
- * @returns until when it may be used. @throws row_not_found
+ * @returns until when it may be used at the least. @throws row_not_found
  */
 export async function keepLink(manager: SqlManager, parcelId: string, tokenHash: string, at: Instant): Promise<Instant> {
   const [parcel] = await manager.execute<{ id: string }>("select id from escrow_parcel where id = ? for update", [parcelId])
@@ -25,14 +26,22 @@ export async function keepLink(manager: SqlManager, parcelId: string, tokenHash:
   return expires_at
 }
 
-type Row = { id: string; parcel_id: string; expires_at: string; used_at: string | null; replaced_at: string | null }
+type Row = {
+  id: string; parcel_id: string; expires_at: string; used_at: string | null; replaced_at: string | null
+  window_state: WindowState | null; due_at: string | null
+}
 
 /** The parcel that a token speaks for. @throws consent_link_invalid, consent_link_used, consent_link_expired */
 export async function readLink(manager: SqlManager, tokenHash: string, at: Instant): Promise<LinkUse> {
-  const [row] = await manager.execute<Row>("select id, parcel_id, expires_at, used_at, replaced_at from consent_link where token_hash = ?", [tokenHash])
+  const [row] = await manager.execute<Row>(
+    `select l.id, l.parcel_id, l.expires_at, l.used_at, l.replaced_at, w.state as window_state, w.due_at
+     from consent_link l left join consent_window w on w.parcel_id = l.parcel_id where l.token_hash = ?`,
+    [tokenHash],
+  )
   if (!row || row.replaced_at !== null) refuse("consent_link_invalid")
   if (row.used_at !== null) refuse("consent_link_used")
-  if (instantOf(row.expires_at) <= at) refuse("consent_link_expired")
+  const window = row.window_state && { state: row.window_state, due_at: row.due_at && instantOf(row.due_at) }
+  if (linkIsOver(instantOf(row.expires_at), window, at)) refuse("consent_link_expired")
   return { link_id: row.id, parcel_id: row.parcel_id }
 }
 

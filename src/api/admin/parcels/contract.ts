@@ -7,6 +7,7 @@ import { many, ParcelAnswer } from "../../merchant/shop-orders/contract"
 export const DeliveryBody = z.strictObject({
   delivered_at: instantInput.optional().describe("when it arrived; now, where absent"),
   note: z.string().trim().min(3).max(500).describe("how you know"),
+  evidence: z.enum(["carrier", "operator"]).default("operator").describe("whose word it is: by the carrier's own, tracking is not stale, and the buyer's free extension is not to be had"),
 })
 
 export const LossBody = z.strictObject({ note: z.string().trim().min(3).max(500).describe("how you know") })
@@ -23,7 +24,7 @@ export const extensionErrors = [
 const LinkAnswer = z.strictObject({
   token: z.string().describe("told here and in the event pasaj.consent_link only: we keep its hash"),
   path: z.string(),
-  expires_at: instantAnswer,
+  expires_at: instantAnswer.describe("it lives longer while the parcel may still be answered for"),
 })
 
 const one = z.strictObject({ parcel: ParcelAnswer })

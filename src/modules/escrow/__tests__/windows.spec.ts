@@ -4,6 +4,7 @@ import type { SqlManager } from "../../../adapters/ledger"
 import type { Actor } from "../../../domain/actor"
 import type { BusinessCalendar, Instant } from "../../../domain/calendar"
 import { money } from "../../../domain/money"
+import { keepLink, readLink, useLink } from "../links"
 import { decideParcel, loseParcel, pauseWindow, resumeWindow } from "../objections"
 import { deliver, handOver } from "../parcels"
 import type EscrowModuleService from "../service"
@@ -61,6 +62,17 @@ moduleIntegrationTestRunner<EscrowModuleService>({
       await refused(id, () => service.within((manager) => extendWindow(manager, { parcel_id: id, by: "buyer" }, back, buyer)))
       await service.consent(id, calendar, arrived, buyer)
       expect(await standing(id)).toMatchObject([{ state: "released", consent_window: "given" }])
+    })
+
+    test("K4 a guest's link outlives its days while the window it answers for is open, and is used once", async () => {
+      const id = await aSentParcel("o4")
+      await service.within((manager) => keepLink(manager, id, "hash of o4", sent))
+      const late = "2026-12-21T08:00:00.000Z" // the thirtieth day of the link
+      expect(await service.within((manager) => readLink(manager, "hash of o4", late))).toMatchObject({ parcel_id: id })
+      await arrive(id, "2026-12-20T08:00:00.000Z")
+      await service.within(async (manager) => void (await useLink(manager, "hash of o4", late)))
+      await service.consent(id, calendar, late, buyer)
+      await expect(service.within((manager) => readLink(manager, "hash of o4", late))).rejects.toMatchObject({ code: "consent_link_used" })
     })
 
     test("K4 nor behind an objection: no withdrawal, no verdict, no delivery, no loss", async () => {

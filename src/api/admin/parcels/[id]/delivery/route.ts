@@ -10,9 +10,9 @@ import { oneParcel } from "../../find"
 export const POST = async (req: GuardedRequest<z.infer<typeof DeliveryBody>>, res: MedusaResponse) => {
   const { parcel } = await oneParcel(req.scope, req.params.id ?? "")
   const at = await now(req.scope)
-  const { delivered_at = at, note } = req.validatedBody
+  const { delivered_at = at, note, evidence } = req.validatedBody
   await deliverParcelWorkflow(req.scope).run({
-    input: { parcel_id: parcel.id, delivered_at, evidence: "operator", note, at, actor: { type: "operator", id: req.auth_context.actor_id } },
+    input: { parcel_id: parcel.id, delivered_at, evidence, note, at, actor: { type: "operator", id: req.auth_context.actor_id } },
   })
   res.json(await oneParcel(req.scope, parcel.id))
 }
