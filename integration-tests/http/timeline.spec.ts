@@ -1,4 +1,5 @@
 import { buyerOf, memberOf, operatorOf, type Client } from "../support/client"
+import { medusaOrder, paidOrderOf, send } from "../support/orders"
 import { openArcade, type Arcade } from "../support/server"
 import { aTrackingCode, capture, complete, filledCart, shopOrdersOf, variantOf, type Placed, type ShopOrder } from "../support/shopping"
 
@@ -10,7 +11,7 @@ type Part = {
   shop_order_id: string; shop_id: string; state: string; amount: Money; money: Piece[]
   events: { at: string; life: string; event: string; to: string | null; amount: Money | null }[]; next_actions: { action: string; path: string }[]
 }
-type Timeline = { timeline: { order_id: string; at: string; parts: Part[] } }
+type Timeline = { timeline: { order_id: string; at: string; money: Piece[]; events: Part["events"]; parts: Part[] } }
 
 let arcade: Arcade
 let operator: Client
@@ -18,12 +19,13 @@ let buyer: Client
 let merchant: Client
 let placed: Placed
 let mine: ShopOrder
+let variants: string[]
 
 beforeAll(async () => {
   arcade = await openArcade()
   ;[operator, buyer, merchant] = await Promise.all([operatorOf(arcade), buyerOf(arcade), memberOf(arcade)])
   const shops = [0, 1].map((index) => arcade.seed.merchants[index]?.shops[0]?.id ?? "none")
-  const variants: string[] = []
+  variants = []
   for (const shop of shops) variants.push(await variantOf(arcade, buyer, shop))
   placed = await complete(operator, buyer, await filledCart(arcade, buyer, variants))
   const orders = await shopOrdersOf(operator, placed.order_id, 2, "awaiting_payment")
@@ -108,4 +110,42 @@ test("K18 the whole story of the part is told in order, to its end", async () =>
   const told = desk.events.filter((each) => each.life === "shop order").map((each) => each.to)
   expect(told).toEqual(["paid", "preparing", "shipped", "delivered", "completed"])
   expect([...desk.events].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map((each) => each.at)).toEqual(desk.events.map((each) => each.at))
+})
+
+test("K2 cancelled, refunded, charged back: each has its piece and its event, and the buyer's pieces stay what was captured", async () => {
+  const { placed: order, parts } = await paidOrderOf(arcade, operator, buyer, variants, 2)
+  const [own, other] = [parts.find((part) => part.shop_id === mine.shop_id), parts.find((part) => part.shop_id !== mine.shop_id)]
+  const { total } = await medusaOrder(operator, order.order_id)
+  const look = async () => (await buyer.call<Timeline>("GET", `/store/orders/${order.order_id}/timeline`)).body.timeline
+  const of = (timeline: Timeline["timeline"], id = own?.id) => timeline.parts.find((part) => part.shop_order_id === id)
+  const held = async (places: Record<string, number>) => {
+    const timeline = await look()
+    const all = [...timeline.money, ...timeline.parts.flatMap((part) => part.money)]
+    expect(all.reduce((minor, piece) => minor + piece.amount.minor, 0)).toBe(total)
+    expect(Object.fromEntries((of(timeline)?.money ?? []).map((piece) => [piece.place, piece.amount.minor]))).toEqual(places)
+    return timeline
+  }
+  const whole = own?.amount.minor ?? 0
+  const refund = (amount_minor: number, reference: string) => operator.call("POST", `/admin/shop-orders/${own?.id}/refund`, { amount_minor, reason: "a scratch", reference })
+  await held({ hold: whole })
+
+  await refund(1_000, "t1")
+  await held({ hold: whole - 1_000, refunded: 1_000 })
+  await buyer.call("POST", `/store/orders/${order.order_id}/shop-orders/${other?.id}/cancellation`, {})
+  expect(of(await held({ hold: whole - 1_000, refunded: 1_000 }), other?.id)?.money).toMatchObject([{ place: "refunded", amount: { minor: other?.amount.minor } }])
+  await operator.call("POST", "/admin/chargebacks", { order_id: order.order_id, provider: "pp_system_default", reference: `taken-${order.order_id}`, amount_minor: 2_000 })
+  await held({ hold: whole - 3_000, refunded: 1_000, charged_back: 2_000 })
+
+  const parcel = await send(merchant, own?.id ?? "none")
+  await operator.call("POST", `/admin/parcels/${parcel}/delivery`, { note: "the carrier says so" })
+  await buyer.call("POST", `/store/parcels/${parcel}/consent`, {})
+  await refund(500, "t2")
+  const told = of(await held({ merchant: whole - 3_500, refunded: 1_500, charged_back: 2_000 }))
+  expect(told?.events.filter((each) => each.life === "money" || each.life === "refund").map(({ life, event, amount }) => [life, event, amount?.minor])).toEqual([
+    ["money", "owe_refund", 1_000], ["refund", "execute", 1_000], ["refund", "succeed", 1_000], ["money", "charge_back", 2_000],
+    ["money", "owe_refund", 500], ["refund", "execute", 500], ["refund", "succeed", 500],
+  ])
+  const { body } = await merchant.call<Timeline>("GET", `/merchant/shop-orders/${own?.id}/timeline`)
+  expect(of(body.timeline)?.money).toMatchObject([{ place: "payable", gate: "request", amount: { minor: whole - 3_500 } }, { place: "refunded" }, { place: "charged_back" }])
+  expect(body.timeline.money).toEqual([])
 })

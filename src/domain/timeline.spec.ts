@@ -5,7 +5,7 @@ import type { SettlementState } from "./settlement"
 import { forBuyer, piecesOf, type ParcelFacts, type PartFacts, type SettlementFacts } from "./timeline"
 
 const day = (n: number) => `2026-11-${String(n).padStart(2, "0")}T10:00:00.000Z`
-const part = (more: Partial<PartFacts>): PartFacts => ({ id: "sord_1", state: "paid", minor: 100, remaining: 100, placed_at: day(1), parcels: [], settlements: [], ...more })
+const part = (more: Partial<PartFacts>): PartFacts => ({ id: "sord_1", state: "paid", minor: 100, remaining: 100, placed_at: day(1), parcels: [], settlements: [], flows: [], refunds: [], ...more })
 const parcel = (state: ParcelState, more: Partial<ParcelFacts> = {}): ParcelFacts => ({
   id: "prcl_1", state, minor: 100, handed_over_at: day(2), delivered_at: day(4), released_at: null, refund_minor: null, window: { state: "open", due_at: day(11) }, ...more,
 })
@@ -34,7 +34,7 @@ describe("which gate the money waits at", () => {
 
   test("K17 a verdict that splits a parcel leaves each side its share", () => {
     const facts = part({ state: "completed", remaining: 0, parcels: [parcel("split", { refund_minor: 30, released_at: day(5) })] })
-    expect(piecesOf(facts)).toMatchObject([{ place: "refunded", minor: 30 }, { place: "payable", gate: "request", minor: 70 }])
+    expect(piecesOf(facts)).toMatchObject([{ place: "payable", gate: "request", minor: 70 }, { place: "refunded", minor: 30 }])
   })
 
   test("a discarded parcel has no money, and what is not in a parcel waits for one", () => {

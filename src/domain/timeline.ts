@@ -1,12 +1,16 @@
 import type { Instant } from "./calendar"
+import { backPieces, lessen, type Flow, type OpenRefund } from "./given-back"
 import type { ParcelState, ShopOrderState, WindowState } from "./escrow"
 import type { SettlementState } from "./settlement"
 
 /** What money waits for, in the order in which it passes. */
 export const gates = ["payment", "tracking", "delivery", "consent", "case", "request", "bank"] as const
 export type Gate = (typeof gates)[number]
-/** Where it is. `merchant`: what a buyer is told once it is no longer the buyer's. */
-export const moneyPlaces = ["unpaid", "hold", "payable", "in_settlement", "paid_out", "refunded", "merchant"] as const
+/**
+ * Where it is. `merchant`: what a buyer is told once it is no longer the buyer's; `charged_back`: the buyer's bank took it back;
+ * `marketplace`: its own lines, shipping and tax; `overpaid`: beyond what the order is due.
+ */
+export const moneyPlaces = ["unpaid", "hold", "payable", "in_settlement", "paid_out", "refund_due", "refunded", "charged_back", "merchant", "marketplace", "overpaid"] as const
 export type MoneyPlace = (typeof moneyPlaces)[number]
 export const parties = ["buyer", "merchant", "carrier", "operator", "bank"] as const
 export type Party = (typeof parties)[number]
@@ -25,17 +29,23 @@ export type ParcelFacts = {
 }
 /** A settlement of the part's merchant and currency; `due_at` is the end of its latest arrival day (K6). */
 export type SettlementFacts = { id: string; state: SettlementState; requested_at: Instant; due_at: Instant }
-/** One shop's part. `remaining` is what the ledger still has in its hold, `placed_at` when it was ordered. */
+/**
+ * One shop's part. `remaining` is what the ledger still has in its hold, `placed_at` when it was ordered; `flows` is what left it
+ * otherwise than by parcels, `refunds` those still to be sent.
+ */
 export type PartFacts = {
   id: string; state: ShopOrderState; minor: number; remaining: number; placed_at: Instant
-  parcels: ParcelFacts[]; settlements: SettlementFacts[]
+  parcels: ParcelFacts[]; settlements: SettlementFacts[]; flows: Flow[]; refunds: OpenRefund[]
 }
 
 const inHold: ParcelState[] = ["packed", "handed_over", "delivered", "lost"]
 
+/** What is taken back of released money is taken of what was not asked for yet, then of what is on its way, then of what was paid out. */
+const recourse: MoneyPlace[] = ["payable", "in_settlement", "paid_out"]
+
 /**
- * The pieces of one shop's part, gate by gate. A settlement takes everything payable, so released money is in the first
- * one asked for since, unless that was withdrawn or failed.
+ * The pieces of one shop's part, gate by gate: together they are what captures brought it, and what it still lacks. A settlement
+ * takes everything payable, so released money is in the first one asked for since, unless that was withdrawn or failed.
  */
 export function piecesOf(part: PartFacts): Piece[] {
   const parcels = part.parcels.filter((parcel) => parcel.state !== "discarded" && parcel.minor > 0)
@@ -43,10 +53,16 @@ export function piecesOf(part: PartFacts): Piece[] {
   const loose = Math.max(0, part.remaining - boxed)
   const waiting = { subject: part.id, since: part.placed_at, until: null }
   const unpaid = part.state === "awaiting_payment"
+  const inParcels = parcels.flatMap((parcel) => piecesOfParcel(parcel, part.settlements))
+  const given = recourse.flatMap((place) => inParcels.filter((piece) => piece.place === place))
+  const taken = part.flows.filter((flow) => flow.from === "payable").reduce((all, flow) => all + flow.minor, 0)
+  const released = given.reduce((all, piece) => all + piece.minor, 0)
   const pieces: Piece[] = [
     { ...waiting, place: "unpaid", minor: unpaid ? part.minor - part.remaining : 0, gate: "payment", waits_for: "buyer" },
     { ...waiting, place: "hold", minor: loose, gate: unpaid ? "payment" : "tracking", waits_for: unpaid ? "buyer" : "merchant" },
-    ...parcels.flatMap((parcel) => piecesOfParcel(parcel, part.settlements)),
+    ...inParcels.filter((piece) => piece.place === "hold"),
+    ...lessen(given, taken),
+    ...backPieces(part.id, part.flows, inParcels.filter((piece) => piece.place === "refunded"), part.refunds, Math.max(0, taken - released)),
   ]
   return pieces.filter((piece) => piece.minor > 0)
 }

@@ -5,21 +5,21 @@ import { instantAnswer, moneyAnswer, nextActionAnswer, type Endpoint } from "../
 import { shopOrderStates } from "../../merchant/shop-orders/contract"
 
 const Piece = z.strictObject({
-  place: z.enum(moneyPlaces).describe("where it is; `merchant`: released, and no longer the buyer's"),
+  place: z.enum(moneyPlaces).describe("where it is; `merchant`: released, and no longer the buyer's; `charged_back`: the buyer's bank took it back; `overpaid`: beyond what the order is due"),
   amount: moneyAnswer,
-  subject: z.string().describe("the shop order, parcel or settlement it is in"),
+  subject: z.string().describe("the order, shop order, parcel, settlement or refund it is in"),
   gate: z.enum(gates).nullable().describe("what it waits for; null when for nothing"),
   waits_for: z.enum(parties).nullable(),
   since: instantAnswer.nullable(),
-  until: instantAnswer.nullable().describe("at the latest, where there is such an instant"),
+  until: instantAnswer.nullable().describe("at the latest, where there is such an instant; of a refund that is due: when it is sent, or tried again, at the earliest"),
 })
 
 const Event = z.strictObject({
   at: instantAnswer,
-  life: z.string().describe("what moved: shop order, hold, parcel, consent window, payment"),
+  life: z.string().describe("what moved: shop order, hold, parcel, consent window, refund, payment; `money`: what left otherwise than by a parcel"),
   subject: z.string(),
   event: z.string(),
-  to: z.string().nullable().describe("the state it moved to"),
+  to: z.string().nullable().describe("the state it moved to; of money: the buyer, the buyer's bank, or another account of the order"),
   by: z.string().describe("who did it: customer, member, operator or system"),
   for: z.string().nullable().describe("the assignment under which an operator acted for the merchant (K14); a buyer is not told which"),
   amount: moneyAnswer.nullable(),
@@ -31,6 +31,8 @@ export const TimelineAnswer = z.strictObject({
     display_id: z.int(),
     at: instantAnswer,
     refund_due: moneyAnswer.nullable().describe("on its way back to the buyer; a merchant is not told"),
+    money: z.array(Piece).describe("what is in no shop's part; a merchant is not told. With the parts' pieces, but for what is unpaid, it is what was captured"),
+    events: z.array(Event).describe("of that, and of refunds of several parts at once"),
     parts: z.array(z.strictObject({
       shop_order_id: z.string(),
       shop_id: z.string(),

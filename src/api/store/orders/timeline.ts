@@ -6,6 +6,7 @@ import { minorOf } from "../../../adapters/columns"
 import { endOfDay } from "../../../domain/calendar"
 import { account } from "../../../domain/chart"
 import { refuse } from "../../../domain/errors"
+import { piecesOfOrder, refundsOfParts } from "../../../domain/given-back"
 import { forBuyer, piecesOf, type ParcelFacts, type Piece, type SettlementFacts } from "../../../domain/timeline"
 import { PASAJ_CALENDAR } from "../../../modules/calendar"
 import type CalendarModuleService from "../../../modules/calendar/service"
@@ -13,7 +14,7 @@ import { PASAJ_DISPUTE } from "../../../modules/dispute"
 import type DisputeModuleService from "../../../modules/dispute/service"
 import { PASAJ_ESCROW } from "../../../modules/escrow"
 import type EscrowModuleService from "../../../modules/escrow/service"
-import { movesOf, sharesOf, windowsOf, type TimelineEvent } from "../../../modules/escrow/timeline"
+import { flowEvents, flowsOf, movesOf, sharesOf, windowsOf, type OrderFlows, type TimelineEvent } from "../../../modules/escrow/timeline"
 import { PASAJ_LEDGER } from "../../../modules/ledger"
 import type LedgerModuleService from "../../../modules/ledger/service"
 import { PASAJ_SETTLEMENT } from "../../../modules/settlement"
@@ -28,18 +29,28 @@ import type { TimelineAnswer } from "./contract"
 type Part = Awaited<ReturnType<typeof shopOrderAnswers>>[number]
 type NextAction = z.infer<typeof nextActionAnswer>
 
-/** A part's own rows in the histories: itself, its hold, its parcels and their windows. */
+/** A part's own rows in the histories: itself, its hold, its parcels, their windows and its refunds; and what left it. */
 type Story = { events: TimelineEvent[]; releasedAt: Map<string, string> }
 
-async function storyOf(escrow: EscrowModuleService, part: Part): Promise<Story> {
+const byTime = (a: TimelineEvent, b: TimelineEvent): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
+
+/** What left a part (null: what is in no part) otherwise than by parcels, and how its own refunds went. */
+async function backOf(escrow: EscrowModuleService, { flows, refunds }: OrderFlows, partId: string | null): Promise<TimelineEvent[]> {
+  const mine = new Map(refunds.filter((refund) => refund.shop_order_id === partId).map((refund) => [refund.id, refund.minor]))
+  const moves = mine.size === 0 ? [] : await escrow.repairing((manager) => movesOf(manager, [...mine.keys()]))
+  return [...flowEvents(flows.filter((flow) => flow.shop_order_id === partId)), ...moves.map((move) => ({ ...move, minor: mine.get(move.subject) ?? null }))]
+}
+
+async function storyOf(escrow: EscrowModuleService, part: Part, all: OrderFlows): Promise<Story> {
   const parcels = part.parcels.map((parcel) => parcel.id)
+  const back = await backOf(escrow, all, part.id)
   return escrow.repairing(async (manager) => {
     const windows = await windowsOf(manager, parcels)
     const moves = await movesOf(manager, [part.id, part.hold.id, ...parcels, ...windows.keys()])
     const shares = await sharesOf(manager, part.order_id, [part.hold.id])
     const events = [...moves, ...shares.map(({ hold_id: _hold, ...event }) => event)]
       .map((event) => ({ ...event, subject: windows.get(event.subject) ?? event.subject }))
-      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+      .concat(back).sort(byTime)
     const released = moves.filter((move) => move.life === "parcel" && (move.event === "release" || move.event === "split"))
     return { events, releasedAt: new Map(released.map((move) => [move.subject, move.at])) }
   })
@@ -71,8 +82,12 @@ function actionsOn({ gate, waits_for, subject }: Piece, side: Side): NextAction[
   return []
 }
 
-async function partTimeline(container: MedusaContainer, part: Part, side: Side) {
-  const story = await storyOf(container.resolve<EscrowModuleService>(PASAJ_ESCROW), part)
+const told = (pieces: Piece[], currency: string) => pieces.map(({ minor, ...piece }) => ({ ...piece, amount: moneyOf(minor, currency) }))
+const toldEvents = (events: TimelineEvent[], currency: string, side: Side) =>
+  events.map(({ minor, ...event }) => ({ ...event, for: side === "buyer" ? null : event.for, amount: minor === null ? null : moneyOf(minor, currency) }))
+
+async function partTimeline(container: MedusaContainer, part: Part, flows: OrderFlows, side: Side) {
+  const story = await storyOf(container.resolve<EscrowModuleService>(PASAJ_ESCROW), part, flows)
   const refunds = await refundsOf(container, part)
   const parcels: ParcelFacts[] = part.parcels.map(({ id, state, amount, handed_over_at, delivered_at, window }) => ({
     id, state, minor: amount.minor, handed_over_at, delivered_at, window, released_at: story.releasedAt.get(id) ?? null, refund_minor: refunds.get(id) ?? null,
@@ -80,16 +95,25 @@ async function partTimeline(container: MedusaContainer, part: Part, side: Side) 
   const all = piecesOf({
     id: part.id, state: part.state, minor: part.amount.minor, remaining: part.hold.remaining.minor, placed_at: part.placed_at,
     parcels, settlements: side === "buyer" ? [] : await settlementsOf(container, part, story),
+    flows: flows.flows.filter((flow) => flow.shop_order_id === part.id), refunds: refundsOfParts(flows.open, flows.flows).get(part.id) ?? [],
   })
   const pieces = side === "buyer" ? all.map((piece) => forBuyer(piece, part.id)) : all
   const { currency } = part.amount
   const offered = [...part.next_actions, ...part.parcels.flatMap((parcel) => parcel.next_actions), ...pieces.flatMap((piece) => actionsOn(piece, side))]
   return {
     shop_order_id: part.id, shop_id: part.shop_id, state: part.state, amount: part.amount,
-    money: pieces.map(({ minor, ...piece }) => ({ ...piece, amount: moneyOf(minor, currency) })),
-    events: story.events.map(({ minor, ...event }) => ({ ...event, for: side === "buyer" ? null : event.for, amount: minor === null ? null : moneyOf(minor, currency) })),
+    money: told(pieces, currency),
+    events: toldEvents(story.events, currency, side),
     next_actions: offered.filter((action, index) => offered.findIndex((each) => each.action === action.action && each.path === action.path) === index),
   }
+}
+
+/** What is in no shop's part: the marketplace's own, what was paid beyond what is due, and refunds of several parts at once. */
+async function ownTimeline(escrow: EscrowModuleService, { order_id, currency }: { order_id: string; currency: string }, all: OrderFlows, side: Side) {
+  const flows = all.flows.filter((flow) => flow.shop_order_id === null)
+  const refunds = refundsOfParts(all.open, all.flows).get(null) ?? []
+  const pieces = piecesOfOrder({ id: order_id, own: all.own, beyond: all.beyond, flows, refunds })
+  return { money: told(pieces, currency), events: toldEvents((await backOf(escrow, all, null)).sort(byTime), currency, side) }
 }
 
 async function refundDue(container: MedusaContainer, orderId: string, currency: string) {
@@ -110,11 +134,13 @@ export async function timelineOf(container: MedusaContainer, { order_id, custome
   if (!order || hidden) refuse("order_not_found", { id: order_id })
   const rows = await escrow.listShopOrders({ order_id, ...(shop_order_id === undefined ? {} : { id: shop_order_id }) }, { order: { id: "ASC" } })
   const parts = await shopOrderAnswers(container, rows, side)
+  const all = await escrow.repairing((manager) => flowsOf(manager, order_id))
   return {
     timeline: {
       order_id, display_id: order.display_id, at: await now(container),
       refund_due: side === "merchant" ? null : await refundDue(container, order_id, order.currency),
-      parts: await Promise.all(parts.map((part) => partTimeline(container, part, side))),
+      ...(side === "merchant" ? { money: [], events: [] } : await ownTimeline(escrow, order, all, side)),
+      parts: await Promise.all(parts.map((part) => partTimeline(container, part, all, side))),
       next_actions: shop_order_id === undefined ? actionsOnOrder(order_id, rows, side) : [],
     },
   }
