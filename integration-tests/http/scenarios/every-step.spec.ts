@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { objectionReasons } from "../../../src/domain/dispute"
 import { boundariesOf } from "../../support/boundaries"
 import { rentWorks, type Work } from "../../support/rent-works"
-import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../../support/client"
+import { buyerOf, eventually, memberOf, operatorOf, visitorOf, type Client } from "../../support/client"
 import { executedOnce, refundsOf } from "../../support/orders"
 import { openArcade, type Arcade } from "../../support/server"
 import { settlementWorks } from "../../support/settlement-works"
@@ -131,6 +131,18 @@ const works: Record<string, { workflow: string; prepare: () => Promise<Work> }> 
       const parcel = await anArrivedParcel()
       return {
         ask: () => consent(parcel),
+        stands: async () => ({ ...(await parcelOf(parcel)), journals: await journals(`parcel:${parcel}:release`) }),
+        as: { state: "released", consent_window: "given", journals: 1 },
+      }
+    },
+  },
+  "a guest is satisfied, by a link": {
+    workflow: "pasaj-answer-link",
+    prepare: async () => {
+      const parcel = await anArrivedParcel()
+      const { body } = await operator.call<{ link: { token: string } }>("POST", `/admin/parcels/${parcel}/links`, {})
+      return {
+        ask: () => visitorOf(arcade).call("POST", `/store/consent-links/${body.link.token}`, { answer: "consent" }),
         stands: async () => ({ ...(await parcelOf(parcel)), journals: await journals(`parcel:${parcel}:release`) }),
         as: { state: "released", consent_window: "given", journals: 1 },
       }
