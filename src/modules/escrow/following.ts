@@ -45,7 +45,7 @@ export async function ordersToSettle(manager: SqlManager, at: Instant, limit: nu
        (select order_id, attempts, created_at from escrow_followup order by attempts, created_at limit ?)
        union all (select s.order_id, 0, s.created_at from escrow_suspense s where s.state = 'open' and s.source = 'edit' and exists (
          select from escrow_capture c where c.order_id = s.order_id and c.created_at > s.created_at and c.created_at > clock_timestamp() - interval '10 minutes') limit ?)
-       union all (select order_id, attempts, created_at from escrow_cancellation where followed_at is null order by created_at limit ?)
+       union all (select order_id, attempts, created_at from escrow_cancellation where followed_at is null order by attempts, created_at limit ?)
        union all (select order_id, attempts, created_at from escrow_refund
          where state <> 'executed' and execute_after <= ?::timestamptz and (leased_until is null or leased_until < clock_timestamp()) order by execute_after limit ?)
      ) waiting group by order_id order by min(attempts), min(created_at) limit ?`,
