@@ -192,3 +192,29 @@ test("P5 K4 'mark as delivered' on Medusa's order page is delivery by an operato
   expect(part?.parcels[0]).toMatchObject({ state: "delivered", delivery_evidence: "operator", window: { state: "open" } })
   await proofIsGreen()
 })
+
+test("K4 what an operator fulfils on Medusa's order page is a parcel when it has a tracking number; else it waits in the queue, and nobody is paid for it unseen", async () => {
+  const fulfil = async (labels: { tracking_number: string }[]) => {
+    const { order, mine } = await ordered(variants.slice(0, 1), 1)
+    const items = mine.lines.map((line) => ({ id: line.line_item_id, quantity: 1 }))
+    const { body } = await operator.call<{ order: { fulfillments: { id: string }[] } }>("POST", `/admin/orders/${order}/fulfillments?fields=*fulfillments`, { items })
+    const fulfillment = body.order.fulfillments[0]?.id
+    const shipped = await operator.call("POST", `/admin/orders/${order}/fulfillments/${fulfillment}/shipments`, { items, labels: labels.map((label) => ({ ...label, tracking_url: "#", label_url: "#" })) })
+    expect(shipped.status).toBe(200)
+    return { order, mine, fulfillment }
+  }
+  const seen = await fulfil([{ tracking_number: "RR246813579IR" }])
+  const [part] = await eventually(() => partsOf(operator, seen.order), ([each]) => each?.state === "shipped")
+  expect(part?.parcels[0]).toMatchObject({ state: "handed_over", tracking_code: "RR246813579IR", window: { state: "waiting" } })
+  await operator.call("POST", `/admin/orders/${seen.order}/fulfillments/${seen.fulfillment}/mark-as-delivered`, {})
+  await eventually(() => partsOf(operator, seen.order), ([each]) => each?.state === "delivered")
+
+  const blind = await fulfil([])
+  const queued = async () => (await operator.call<{ suspense_items: { reference: string }[] }>("GET", "/admin/suspense?limit=200")).body.suspense_items.filter((item) => item.reference === `delivery:${blind.fulfillment}`)
+  await eventually(queued, (items) => items.length === 1)
+  await operator.call("POST", `/admin/orders/${blind.order}/fulfillments/${blind.fulfillment}/mark-as-delivered`, {})
+  await operator.call("POST", "/admin/clock", { advance_days: 1 })
+  expect(await queued()).toHaveLength(1)
+  expect(await partsOf(operator, blind.order)).toMatchObject([{ state: "paid", hold: { state: "held", remaining: { minor: blind.mine.amount.minor } } }])
+  await proofIsGreen()
+})

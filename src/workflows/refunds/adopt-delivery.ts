@@ -8,6 +8,7 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend } from "../../modules/escrow/adoption"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { deliverParcelWorkflow } from "../escrow/deliver"
+import { adoptFulfillments } from "./adopt-fulfillments"
 import { messageOf } from "./execute"
 
 /**
@@ -18,6 +19,7 @@ import { messageOf } from "./execute"
  */
 export async function adoptDeliveries(container: MedusaContainer, fulfillmentIds: string[], at: Instant): Promise<string[]> {
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
+  await adoptFulfillments(container, fulfillmentIds, at) // what nobody has seen being shipped
   const parcels = await escrow.listEscrowParcels({ fulfillment_id: fulfillmentIds, state: ["handed_over", "lost"] })
   const arrived: string[] = []
   for (const { id, order_id, currency } of parcels) {
@@ -35,11 +37,14 @@ export async function adoptDeliveries(container: MedusaContainer, fulfillmentIds
   return arrived
 }
 
-/** Fulfilments that Medusa has as delivered since `since`, the earliest first. */
-export async function deliveredSince(container: MedusaContainer, since: Instant, limit: number): Promise<{ id: string; at: Instant }[]> {
+/** Fulfilments that Medusa has as shipped, or delivered, since `since`, the earliest first. */
+export async function fulfilledSince(container: MedusaContainer, what: "shipped_at" | "delivered_at", since: Instant, limit: number): Promise<{ id: string; at: Instant }[]> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
-    entity: "fulfillment", fields: ["id", "delivered_at"], filters: { delivered_at: { $gt: since } }, pagination: { take: limit, order: { delivered_at: "ASC" } },
+    entity: "fulfillment", fields: ["id", what], filters: { [what]: { $gt: since } }, pagination: { take: limit, order: { [what]: "ASC" } },
   })
-  return data.flatMap((row) => (row.delivered_at ? [{ id: row.id, at: instantOf(row.delivered_at) }] : []))
+  return data.flatMap((row) => {
+    const at = row[what]
+    return at ? [{ id: row.id, at: instantOf(at) }] : []
+  })
 }

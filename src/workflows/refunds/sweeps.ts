@@ -8,7 +8,8 @@ import { noteFollowups, unseen } from "../../modules/escrow/following"
 import { moveCursor, readCursor } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { reportMended } from "../custody/mended"
-import { adoptDeliveries, deliveredSince } from "./adopt-delivery"
+import { adoptDeliveries, fulfilledSince } from "./adopt-delivery"
+import { adoptFulfillments } from "./adopt-fulfillments"
 
 /** Rows are read again this long after, for a slow transaction may commit behind the cursor. */
 const OVERLAP_MINUTES = 10
@@ -68,18 +69,23 @@ async function sweep(container: MedusaContainer, { cursor, read }: Sweep): Promi
   }
 }
 
-/** Adopts the deliveries that were marked in Medusa since the last time. */
-async function sweepDeliveries(container: MedusaContainer, at: Instant): Promise<void> {
+type Fulfilling = { cursor: string; since: "shipped_at" | "delivered_at"; adopt: typeof adoptDeliveries; what: string }
+
+const shipments: Fulfilling = { cursor: "shipments", since: "shipped_at", adopt: adoptFulfillments, what: "shipped on Medusa's order page, and no parcel was known; it is" }
+const deliveries: Fulfilling = { cursor: "deliveries", since: "delivered_at", adopt: adoptDeliveries, what: "delivered on Medusa's order page, and its window had not opened; it has" }
+
+/** Adopts the fulfilments that were shipped, or marked as delivered, in Medusa since the last time. */
+async function sweepFulfillments(container: MedusaContainer, { cursor, since: field, adopt, what }: Fulfilling, at: Instant): Promise<void> {
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
-  let since = addToInstant(await escrow.repairing((manager) => readCursor(manager, "deliveries")), { ms: -OVERLAP_MINUTES * 60_000 })
+  let since = addToInstant(await escrow.repairing((manager) => readCursor(manager, cursor)), { ms: -OVERLAP_MINUTES * 60_000 })
   for (;;) {
-    const found = await deliveredSince(container, since, PAGE)
+    const found = await fulfilledSince(container, field, since, PAGE)
     const last = found.at(-1)
     if (!last) return
-    const waited = await adoptDeliveries(container, found.map((row) => row.id), at)
-    await reportMended(container, waited.map((subject) => ({ duty: "settle-orders", subject, what: "delivered on Medusa's order page, and its window had not opened; it has" })), at)
+    const waited = await adopt(container, found.map((row) => row.id), at)
+    await reportMended(container, waited.map((subject) => ({ duty: "settle-orders", subject, what })), at)
     since = last.at
-    await escrow.repairing((manager) => moveCursor(manager, "deliveries", since))
+    await escrow.repairing((manager) => moveCursor(manager, cursor, since))
     if (found.length < PAGE) return
   }
 }
@@ -87,5 +93,5 @@ async function sweepDeliveries(container: MedusaContainer, at: Instant): Promise
 /** Finds what was done on Medusa's order page since the last time, from Medusa's own rows: an event may die with its process. */
 export async function findMedusaChanges(container: MedusaContainer, at: Instant): Promise<void> {
   for (const each of [refunds, cancelled, changes]) await sweep(container, each)
-  await sweepDeliveries(container, at)
+  for (const each of [shipments, deliveries]) await sweepFulfillments(container, each, at)
 }
