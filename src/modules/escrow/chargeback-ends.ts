@@ -9,13 +9,15 @@ import { chargebackMachine, chargebackPassedOn, chargebackWon, giveBack, type Ch
 import { refuse } from "../../domain/errors"
 import { holdMachine, type ParcelState } from "../../domain/escrow"
 import { money } from "../../domain/money"
+import { oweHeldRefund } from "../../domain/refund-journals"
+import { noteFollowups } from "./following"
 import { dueRefund, noteOutflows, type Outflow } from "./refunds"
 import { lockOrder } from "./standing"
 
 export type ChargebackEnd = { id: string; reference: string; note: string }
 
 const history = "escrow_history"
-type Row = { id: string; order_id: string; provider: string; currency: string; state: ChargebackState; end_reference: string | null; cuts: Cut[] }
+type Row = { id: string; order_id: string; provider: string; currency: string; state: ChargebackState; end_reference: string | null; cuts: Cut[]; at: string }
 /** A line with its part: what giving money back to it changes. */
 type LinePart = { line_item_id: string; shop_order_id: string; hold_id: string; merchant_id: string; units: number }
 type Returned = GivenBack & LinePart
@@ -38,6 +40,9 @@ export async function winChargeback(manager: SqlManager, end: ChargebackEnd, at:
   const passed = await passOn(manager, row, returned, at)
   await dueAgain(manager, row, flows, at)
   await postWithin(manager, [chargebackWon(row, flows, currency, end.note), ...(passed.length > 0 ? [chargebackPassedOn(id, passed)] : [])], at)
+  await ownAgain(manager, row, flows, at)
+  // What was paid beyond the order waits again: whoever settles the order with Medusa finds out whether it is owed.
+  if (flows.some((flow) => flow.account === account.suspense("overpaid"))) await noteFollowups(manager, [order_id])
   failpoint("chargeback-won-before-commit")
   return order_id
 }
@@ -55,7 +60,7 @@ async function lockChargeback(manager: SqlManager, id: string): Promise<Row> {
   const [found] = await manager.execute<{ order_id: string }>("select order_id from escrow_chargeback where id = ?", [id])
   if (!found) refuse("chargeback_not_found", { id })
   await lockOrder(manager, found.order_id)
-  const [row] = await manager.execute<Row>("select id, order_id, provider, currency, state, end_reference, cuts from escrow_chargeback where id = ?", [id])
+  const [row] = await manager.execute<Row>("select id, order_id, provider, currency, state, end_reference, cuts, at from escrow_chargeback where id = ?", [id])
   return row ?? refuse("chargeback_not_found", { id })
 }
 
@@ -124,6 +129,25 @@ async function dueAgain(manager: SqlManager, { id, order_id }: Row, flows: Outfl
   for (const { shop_order_id, amount } of flows.filter((flow) => flow.account === account.refundDue(order_id))) {
     await dueRefund(manager, { order_id, shop_order_id, amount, reason, reference: null, execute_after: at })
   }
+}
+
+/** What the marketplace's own income gave is its own again; where all of the order was cancelled meanwhile, it is the buyer's. */
+async function ownAgain(manager: SqlManager, { id, order_id, currency, at: taken_at }: Row, flows: Outflow[], at: Instant): Promise<void> {
+  const minorOfOwn = (name: string) => flows.reduce((all, flow) => all + (flow.account === name ? flow.amount.minor : 0), 0)
+  const [income, tax] = [minorOfOwn(account.orderIncome), minorOfOwn(account.taxDue)]
+  if (income + tax === 0) return
+  const cancelled = await manager.execute("select id from escrow_cancellation where order_id = ? and whole and at >= ?::timestamptz limit 1", [order_id, taken_at])
+  if (cancelled.length === 0) {
+    await manager.execute(
+      "update escrow_order set own_income_minor = own_income_minor + ?, own_tax_minor = own_tax_minor + ?, updated_at = ?::timestamptz where order_id = ?", [income, tax, at, order_id],
+    )
+    return
+  }
+  const reason = "the bank gave a charged back payment back"
+  const own = flows.filter((flow) => flow.account === account.orderIncome || flow.account === account.taxDue)
+  const refund = await dueRefund(manager, { order_id, shop_order_id: null, amount: money(income + tax, currency), reason, reference: `chargeback:${id}`, execute_after: at })
+  await noteOutflows(manager, `refund:${refund}:owed`, order_id, own, at)
+  await postWithin(manager, [oweHeldRefund({ id: refund, order_id }, own, reason)], at)
 }
 
 /** What does not stay in its hold leaves it at once: to the merchant, or back to the buyer. @returns it, one share for each hold and side */

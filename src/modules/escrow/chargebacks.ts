@@ -8,8 +8,9 @@ import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { chargebackTaken, takeInOrder, type Source } from "../../domain/refund-journals"
+import { overpaid } from "./refund-reads"
 import { noteParts, waitingRefunds, type Outflow } from "./refunds"
-import { lockOrder, sourceOf, standingOf } from "./standing"
+import { lockOrder, ownSources, sourceOf, standingOf } from "./standing"
 import { takeFrom } from "./take-from"
 
 export type Chargeback = { order_id: string; provider: string; reference: string; amount_minor: number; fee_minor: number }
@@ -18,8 +19,9 @@ type Giver = Source & { shop_order_id: string | null; refund_id?: string }
 
 /**
  * The bank has taken an order's payment back, and given it to the buyer: refunds that are due and not being sent are met by it
- * first, so that nobody is paid twice. Then what the holds keep goes, then what was released to the merchants, below zero
- * if it must, and the rest is the marketplace's loss. The same reference again changes nothing.
+ * first, and what was paid beyond the order, so that nobody is paid twice. Then what the holds keep goes, then what was released
+ * to the merchants, below zero if it must, then the marketplace's own income of the order, and the rest is its loss. The same
+ * reference again changes nothing.
  * @returns the chargeback's id. @throws order_not_found, chargeback_too_large, chargeback_reference_used
  */
 export async function recordChargeback(manager: SqlManager, given: Chargeback, at: Instant, actor: Actor): Promise<string> {
@@ -42,9 +44,11 @@ export async function recordChargeback(manager: SqlManager, given: Chargeback, a
   const due = await refundsToMeet(manager, given.order_id)
   const { shares: flows, rest } = takeInOrder<Giver>(amount, [
     ...due.map((refund) => [refund]),
+    [{ account: account.suspense("overpaid"), minor: await overpaid(manager, given.order_id), shop_order_id: null }],
     standing.parts.map((part) => ({ ...sourceOf(part), shop_order_id: part.shop_order_id })),
     // A merchant with two shops in an order gives for each what that one was given.
     standing.parts.map((part) => ({ account: account.payable(part.merchant_id), minor: part.recoverable, shop_order_id: part.shop_order_id })),
+    ownSources(standing).map((source) => ({ ...source, shop_order_id: null })),
   ])
   await manager.execute(
     `insert into escrow_chargeback (id, order_id, provider, reference, currency, amount_minor, fee_minor, recorded_by, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)`,

@@ -55,16 +55,18 @@ export const owedToBuyer = async (manager: SqlManager, orderId: string): Promise
   (await openInMedusa(manager, orderId)) + (await overpaid(manager, orderId))
 
 /**
- * What Medusa has not refunded of an order's refunds: what is still to be sent, and what a bank took back in its place. Medusa
- * knows of no chargebacks, so that its order goes on to say that this is owed.
+ * What Medusa has not refunded of an order's refunds: what is still to be sent, and what a bank took back in its place, or of
+ * what was paid beyond the order. Medusa knows of no chargebacks, so that its order goes on to say that this is owed.
  */
 export async function openInMedusa(manager: SqlManager, orderId: string): Promise<number> {
   const [row] = await manager.execute<{ open: string }>(
     `select coalesce((select sum(r.amount_minor - coalesce((select sum(m.amount_minor) from escrow_refund_part m where m.refund_id = r.id), 0))
          from escrow_refund r where r.order_id = ? and r.state <> 'executed'), 0)
        + coalesce((select sum(m.amount_minor) from escrow_chargeback c join escrow_refund_part m on m.chargeback_id = c.id
-         where c.order_id = ? and c.state <> 'won'), 0) as open`,
-    [orderId, orderId],
+         where c.order_id = ? and c.state <> 'won'), 0)
+       + coalesce((select sum(f.amount_minor) from escrow_outflow f join escrow_chargeback c on f.journal_key = 'chargeback:' || c.id
+         where f.order_id = ? and f.account = ? and c.state <> 'won'), 0) as open`,
+    [orderId, orderId, orderId, account.suspense("overpaid")],
   )
   return minorOf(row?.open ?? 0)
 }

@@ -1,55 +1,21 @@
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import type { SqlManager } from "../../../adapters/ledger"
-import type { Actor } from "../../../domain/actor"
-import type { BusinessCalendar } from "../../../domain/calendar"
-import { money } from "../../../domain/money"
 import { bookRefund } from "../adoption"
 import { cancelParts } from "../cancellations"
 import { recordChargeback } from "../chargebacks"
 import { winChargeback } from "../chargeback-ends"
-import { partsThatDoNotAddUp } from "../checks"
-import { growParts, type GrownLine } from "../growth"
-import { handOver } from "../parcels"
 import { grantRefund } from "../refunds"
-import { standingOf, type Part } from "../standing"
 import type EscrowModuleService from "../service"
-import { escrowModule } from "./arrange"
+import { at, booksOf, escrowModule, irr, operator } from "./arrange"
 
 jest.setTimeout(120_000)
-
-const at = "2026-11-21T08:00:00.000Z"
-const operator: Actor = { type: "operator", id: "user_1" }
-const calendar: BusinessCalendar = { version: 1, zone: "Asia/Tehran", weekend: [], holidays: {} }
-const irr = (minor: number) => money(minor, "irr")
 
 moduleIntegrationTestRunner<EscrowModuleService>({
   ...escrowModule,
   testSuite: ({ service, MikroOrmWrapper }) => {
     const sql: SqlManager = { execute: (text, params) => MikroOrmWrapper.getManager().execute(text, params) }
-    const balance = async (name: string): Promise<number> => Number((await sql.execute<{ balance: string }>("select coalesce(balance, 0) as balance from ledger_account where name = ?", [name]))[0]?.balance ?? 0)
-    const suspense = async (name: string): Promise<number> =>
-      Number((await sql.execute<{ minor: string }>("select coalesce(sum(case when to_account = ? then amount else -amount end), 0) as minor from ledger_posting where ? in (from_account, to_account)", [name, name]))[0]?.minor)
-    const parts = async (order: string): Promise<Part[]> => (await service.within((manager) => standingOf(manager, order))).parts
-    const capture = (order_id: string, id: string, minor: number) => service.fund({ id, order_id, provider: "pp_test", amount: irr(minor) }, at)
-    const open = (order_id: string, lines: Record<string, number>) =>
-      service.openOrder(
-        { order_id, display_id: 1, placed_at: at, titles: {}, products: {}, exemptions: {} },
-        {
-          currency: "irr", total: irr(Object.values(lines).reduce((all, each) => all + each, 0)), own_income: irr(0), own_tax: irr(0),
-          parts: Object.entries(lines).map(([shop_id, minor]) => ({ shop_id, merchant_id: "mer_1", amount: irr(minor), lines: [{ line_id: `line_${order_id}_${shop_id}`, quantity: 2, amount: irr(minor) }] })),
-        }, at,
-      )
-    async function release(part: Part): Promise<void> {
-      await service.moveShopOrders([part.shop_order_id], "accept", at, operator)
-      const { parcel_id } = await service.pack({ shop_order_id: part.shop_order_id, carrier: "Iran Post", tracking_code: "RR123456789IR" }, at)
-      await service.within((manager) => handOver(manager, parcel_id, "ful_1", at, operator))
-      await service.consent(parcel_id, calendar, at, operator)
-    }
-    const grown = (shop_id: string, line_item_id: string, quantity: number, total_minor: number): GrownLine =>
-      ({ shop_id, line_item_id, quantity, total_minor, merchant_id: "mer_1", product_id: null, exemption: null, title: "Scarf" })
-    const grow = (order: string, lines: GrownLine[]) => service.within((manager) => growParts(manager, order, lines, at, operator))
-    const addsUp = async () => expect(await partsThatDoNotAddUp(sql)).toEqual([])
+    const { balance, summed: suspense, parts, capture, open, release, grown, grow, addsUp } = booksOf(service, sql)
 
     test("K5 what a chargeback takes of a merchant with two shops in an order is each shop's own part's, and comes back to it", async () => {
       await open("o1", { s1: 600, s2: 400 })
