@@ -11,7 +11,7 @@ import { money, type Money } from "../../domain/money"
 import {
   explainRefund, oweHeldRefund, refundUnexplained, suspenseMachine, suspenseResolved, takeInOrder, type MadeRefund, type SuspenseState,
 } from "../../domain/refund-journals"
-import { paidBeyond } from "./beyond"
+import { freeBeyond } from "./beyond"
 import { oweClaimed } from "./claimed"
 import { dueRefund, madeRefunds, noteMade, settleRefunds, waitingRefunds, type Outflow, type RefundPart } from "./refunds"
 import { takeFrom } from "./take-from"
@@ -58,7 +58,7 @@ async function oweMore(manager: SqlManager, made: MadeRefund, amount: Money, at:
   const reason = "refunded on Medusa's order page"
   const { order_id } = made
   const standing = await standingOf(manager, order_id)
-  const beyond = { account: account.suspense("overpaid"), minor: await paidBeyond(manager, order_id) }
+  const beyond = { account: account.suspense("overpaid"), minor: await freeBeyond(manager, order_id) }
   const shares = explainRefund(amount, [beyond], standing.parts.map(sourceOf), ownSources(standing))
   if (!shares) return null
   const flows = shares.map((share) => ({ ...share, shop_order_id: partOf(standing, share.account) }))

@@ -9,7 +9,7 @@ import { dueRefund, noteOutflows } from "./refunds"
 import { lockOrder, standingOf } from "./standing"
 
 /** What the buyer paid beyond what the order was due, and nothing has used yet; what was sent back in exchange is not among it. */
-export async function paidBeyond(manager: SqlManager, orderId: string): Promise<number> {
+async function paidBeyond(manager: SqlManager, orderId: string): Promise<number> {
   const [row] = await manager.execute<{ minor: string }>(
     `select coalesce(sum((share->>'minor')::bigint), 0) as minor from escrow_capture cross join lateral jsonb_array_elements(shares) as share
      where order_id = ? and share->>'account' = ?`,
@@ -19,22 +19,34 @@ export async function paidBeyond(manager: SqlManager, orderId: string): Promise<
 }
 
 /**
- * What the buyer paid beyond what the order was due, that Medusa does not owe back and nothing in the queue waits for: an edit
+ * What a refund by hand may take of what waits beyond the order. What was sent back in exchange is among it once nothing that was
+ * added waits to be paid with it.
+ */
+export async function freeBeyond(manager: SqlManager, orderId: string): Promise<number> {
+  const waiting = await manager.execute(
+    "select id from escrow_suspense where order_id = ? and state = 'open' and (reference like 'added:%' or reference like 'more:%') limit 1", [orderId],
+  )
+  return waiting.length > 0 ? paidBeyond(manager, orderId) : overpaid(manager, orderId)
+}
+
+/**
+ * What was paid or sent back beyond what the order was due, that Medusa does not owe back and nothing in the queue waits for: an edit
  * whose rule is missing. @param owed_minor what Medusa owes the buyer
  */
 export async function unexplainedBeyond(manager: SqlManager, orderId: string, owed_minor: number): Promise<number> {
   const waiting = await manager.execute("select id from escrow_suspense where order_id = ? and state = 'open' limit 1", [orderId])
-  return waiting.length > 0 ? 0 : (await paidBeyond(manager, orderId)) - owed_minor
+  return waiting.length > 0 ? 0 : (await overpaid(manager, orderId)) - owed_minor
 }
 
 /**
- * What was paid for units that had been cancelled meanwhile (a buyer who cancels while the bank is asked) is due back: as far
- * as Medusa says that it is owed, for what an edit has added is paid in the same way and waits to join its part. Safe twice.
+ * What was paid for units that had been cancelled meanwhile (a buyer who cancels while the bank is asked), or sent back in exchange
+ * for what was then taken off, is due back: as far as Medusa says that it is owed, for what an edit or an exchange has added is paid
+ * in the same way and waits to join its part. Safe twice.
  * @param owed_minor what Medusa owes the buyer, refunds that are due already among it @returns the refund's id, or null
  */
 export async function giveBackBeyond(manager: SqlManager, order_id: string, owed_minor: number, refund_after: Instant, at: Instant): Promise<string | null> {
   await lockOrder(manager, order_id)
-  const minor = Math.min(await paidBeyond(manager, order_id), owed_minor - (await openInMedusa(manager, order_id)))
+  const minor = Math.min(await overpaid(manager, order_id), owed_minor - (await openInMedusa(manager, order_id)))
   if (minor <= 0) return null
   const amount = money(minor, (await standingOf(manager, order_id)).currency)
   const reason = "paid beyond what the order was due"

@@ -166,11 +166,19 @@ export async function growOwn(manager: SqlManager, orderId: string, lines: OwnLi
   }
 }
 
-async function tickOff(manager: SqlManager, references: string[], at: Instant, actor: Actor): Promise<void> {
+/** What was added and is not there any more waits for nothing. @param there the references of what Medusa's order still has */
+export async function closeTakenOff(manager: SqlManager, orderId: string, there: string[], at: Instant, actor: Actor): Promise<void> {
+  const rows = await manager.execute<{ reference: string }>(
+    "select reference from escrow_suspense where order_id = ? and state = 'open' and (reference like 'added:%' or reference like 'more:%') and reference <> all(array[?]::text[])", [orderId, there],
+  )
+  await tickOff(manager, rows.map((row) => row.reference), at, actor, "it was taken off again")
+}
+
+async function tickOff(manager: SqlManager, references: string[], at: Instant, actor: Actor, resolution = hasJoined): Promise<void> {
   const rows = await manager.execute<{ id: string }>(
     "select id from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [references],
   )
   const ids = rows.map((row) => row.id)
-  await moveWithin(manager, { table: "escrow_suspense", history, machine: suspenseMachine, ids, event: "resolve", at, actor, reason: hasJoined })
-  await manager.execute("update escrow_suspense set resolution = ? where id = any(array[?]::text[])", [hasJoined, ids])
+  await moveWithin(manager, { table: "escrow_suspense", history, machine: suspenseMachine, ids, event: "resolve", at, actor, reason: resolution })
+  await manager.execute("update escrow_suspense set resolution = ? where id = any(array[?]::text[])", [resolution, ids])
 }

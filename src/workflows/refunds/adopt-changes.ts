@@ -9,7 +9,7 @@ import { suspend, type Suspended } from "../../modules/escrow/adoption"
 import { unexplainedBeyond } from "../../modules/escrow/beyond"
 import { cancelParts } from "../../modules/escrow/cancellations"
 import { unfollowed } from "../../modules/escrow/following"
-import { growOwn, growParts, joinedLater, type GrownLine } from "../../modules/escrow/growth"
+import { closeTakenOff, growOwn, growParts, joinedLater, type GrownLine } from "../../modules/escrow/growth"
 import { judgedPrices, owePriceCuts, priceKey } from "../../modules/escrow/price-cuts"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { lockOrder, standingOf } from "../../modules/escrow/standing"
@@ -60,6 +60,7 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
   await adoptReturns(container, order, changes, { unjoined: unjoinedOf(grown, lines), followed }, at)
   const joined = await escrowOf(container).within(async (manager) => {
     for (const each of strange) await suspend(manager, each, at)
+    await closeTakenOff(manager, order.id, stillMore(order, lines), at, byMedusa)
     if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)
     if (own.length > 0) await growOwn(manager, order.id, own.map((item) => ({ ...item, line_item_id: item.id })), at, byMedusa)
     const beyond = await unexplainedBeyond(manager, order.id, Math.max(0, -order.pending_minor))
@@ -93,6 +94,13 @@ const unjoinedOf = (grown: GrownLine[], lines: Line[]): Unjoined[] =>
   grown.map(({ line_item_id, total_minor }) => ({
     line_item_id, minor: total_minor - (lines.find((line) => line.line_item_id === line_item_id)?.amount ?? 0),
   }))
+
+/** The references in the queue of what Medusa's order has beyond our parts. */
+const stillMore = (order: MedusaOrder, lines: Line[]): string[] =>
+  (order.canceled ? [] : order.items).flatMap(({ id, quantity }) => {
+    const line = lines.find((each) => each.line_item_id === id)
+    return line && quantity <= line.quantity ? [`added:${id}`] : [`added:${id}`, `more:${id}`]
+  })
 
 /** What Medusa's order has less, or more, than our parts. Lines of a cancellation that Medusa does not know yet are left out. */
 function compare(order: MedusaOrder, lines: Line[], pending: Set<string>, { repriced }: OperatorEdits, judgedBefore: Set<string>) {
