@@ -1,4 +1,4 @@
-import { splitReturn, worthOf } from "./returns"
+import { givenBefore, splitReturn, worthOf } from "./returns"
 
 test.each([
   [1000, 1000, 0, { refund: 1000, credit: 0, kept: 0 }, "a return: all of it to the buyer"],
@@ -19,4 +19,15 @@ test.each([
   [1000, 4, 3, 1000, "never more than there is"],
 ])("of %i, %i of %i units", (minor, units, of, worth) => {
   expect(worthOf(minor, units, of)).toBe(worth)
+})
+
+test.each([
+  [100, [{ price: 1000, worth: 900 }], 100, "a refund for a scratch was given before"],
+  [1000, [{ price: 1000, worth: 0 }], 1000, "a case gave all of it back, and then it came back too"],
+  [0, [{ price: 1000, worth: 600 }], 0, "a bank took it, of which Medusa knows nothing"],
+  [300, [{ price: 500, worth: 400 }, { price: 500, worth: 550 }], 100, "one line's refund, and another's return fee that its merchant kept"],
+  [100, [{ price: 1000, worth: 999 }, { price: 10, worth: 10 }], 0, "a fraction is no refund"],
+  [-50, [{ price: 1000, worth: 900 }], 0, "the credits are taken back already"],
+])("credits of %i, pieces %o: %i were given before", (credits, pieces, given) => {
+  expect(givenBefore(credits, pieces)).toBe(given)
 })

@@ -24,6 +24,16 @@ export function splitReturn(worth: number, owed: number, unpaid: number): Return
   return { refund, credit, kept: worth - refund - credit }
 }
 
+/**
+ * What of the price of units that came back was given to the buyer already, by earlier refunds: Medusa counts those as credits of
+ * the order, and owes the whole price when the units come back. Less than a minor unit for each piece is what Medusa does not round.
+ * @param credits what the order has of such credits @param pieces their price in Medusa's order, and what the books still have for them
+ */
+export function givenBefore(credits: number, pieces: { price: number; worth: number }[]): number {
+  const given = pieces.reduce((all, { price, worth }) => all + Math.max(0, price - worth), 0)
+  return given < Math.max(1, pieces.length) ? 0 : Math.max(0, Math.min(credits, given))
+}
+
 /** The share of `units` out of `of` units that are worth `minor`, rounded down; all of them are worth all of it. */
 export const worthOf = (minor: number, units: number, of: number): number =>
   units >= of ? minor : Number((BigInt(minor) * BigInt(units)) / BigInt(of))

@@ -21,6 +21,8 @@ export type Received = {
   units: Units[]
   /** What Medusa's order now owes the buyer beyond what our books have made due, in minor units. */
   owed_minor: number
+  /** The price of what came back of the marketplace's own lines. */
+  own_minor: number
   /** What the replacements cost that are not in their shop's part yet. */
   unpaid_minor: number
   refund_after: Instant
@@ -60,11 +62,18 @@ export async function takeBack(manager: SqlManager, received: Received, calendar
     if (mine.length > 0) await settlePart(manager, received, part, mine, standing.currency, at)
   }
   // What Medusa owes beyond our shops' share is for the marketplace's own lines: a refund by hand may take it from there.
-  const own = Math.max(0, received.owed_minor - sum(settled, (each) => each.refund))
+  const own = Math.min(received.own_minor, Math.max(0, received.owed_minor - sum(settled, (each) => each.refund)))
   await noteSentBack(manager, { change_id, order_id, shop_order_id: null, source, refund: 0, credit: 0, open: own }, at)
   const refunds = new Map<string, number>()
   for (const { piece, refund } of settled) if (piece.held) refunds.set(piece.parcel_id, (refunds.get(piece.parcel_id) ?? 0) + refund)
   return closeReturned(manager, refunds, calendar, at, actor)
+}
+
+/** What the books still have for units that came back, piece by piece: those of one line in one parcel. */
+export async function worthOfUnits(manager: SqlManager, order_id: string, units: Units[]): Promise<{ line_item_id: string; units: number; worth: number }[]> {
+  await lockOrder(manager, order_id)
+  const pieces = await piecesOf(manager, { order_id, units }, await standingOf(manager, order_id))
+  return pieces.map((piece) => ({ line_item_id: piece.line_item_id, units: piece.units, worth: piece.minor }))
 }
 
 export type SentBack = { change_id: string; order_id: string; shop_order_id: string | null; source: Source; refund: number; credit: number; open: number }
@@ -114,12 +123,17 @@ async function oweReturn(manager: SqlManager, { change_id, order_id, source, ref
   }
 }
 
-type ItemRow = { parcel_id: string; line_item_id: string; shop_order_id: string; state: string; quantity: number; returned_quantity: number; amount_minor: string }
+type ItemRow = {
+  parcel_id: string; line_item_id: string; shop_order_id: string; state: string; quantity: number; returned_quantity: number; amount_minor: string
+  /** Of its parcel: what it was worth, and what of that was released to the merchant. */
+  parcel_minor: string; released_minor: string
+}
 
 /** Where the units that came back had been sent: parcels whose money is held first, then the others, the oldest first. */
-async function piecesOf(manager: SqlManager, { order_id, units }: Received, standing: Standing): Promise<Piece[]> {
+async function piecesOf(manager: SqlManager, { order_id, units }: Pick<Received, "order_id" | "units">, standing: Standing): Promise<Piece[]> {
   const rows = await manager.execute<ItemRow>(
-    `select i.parcel_id, i.line_item_id, p.shop_order_id, p.state, i.quantity, i.returned_quantity, i.amount_minor
+    `select i.parcel_id, i.line_item_id, p.shop_order_id, p.state, i.quantity, i.returned_quantity, i.amount_minor, p.amount_minor as parcel_minor,
+       (select coalesce(sum(l.amount), 0) from ledger_journal j join ledger_posting l on l.journal_id = j.id where j.key = 'parcel:' || p.id || ':release') as released_minor
      from escrow_parcel p join escrow_parcel_item i on i.parcel_id = p.id
      where p.order_id = ? and p.state not in ('packed', 'discarded') and i.line_item_id = any(array[?]::text[]) order by p.id, i.line_item_id for update of p`,
     [order_id, units.map((each) => each.line_item_id)],
@@ -135,8 +149,10 @@ async function piecesOf(manager: SqlManager, { order_id, units }: Received, stan
     left.set(row.line_item_id, (left.get(row.line_item_id) ?? 0) - taken)
     const held = heldStates.includes(row.state)
     const full = minorOf(row.amount_minor)
-    // A held parcel's item became smaller with what came back earlier; a released one still says what was released.
-    const worth = held ? worthOf(full, taken, there) : row.state === "released" ? worthOf(full, taken, row.quantity) : 0
+    // A held parcel's item became smaller with what came back earlier; another still says what it was, and of a parcel that a verdict
+    // split its merchant was given a share, of one that was given back nothing.
+    const sent = worthOf(full, taken, row.quantity)
+    const worth = held ? worthOf(full, taken, there) : row.state === "released" ? sent : worthOf(sent, minorOf(row.released_minor), minorOf(row.parcel_minor))
     const minor = held ? worth : Math.min(worth, recoverable.get(row.shop_order_id) ?? 0)
     if (!held) recoverable.set(row.shop_order_id, (recoverable.get(row.shop_order_id) ?? 0) - minor)
     return [{ parcel_id: row.parcel_id, line_item_id: row.line_item_id, shop_order_id: row.shop_order_id, held, units: taken, minor }]

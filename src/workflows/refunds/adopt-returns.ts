@@ -1,8 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType, ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { createOrderCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
 
 import { failpoint } from "../../adapters/failpoint"
+import { toMedusa } from "../../adapters/medusa-money"
 import { addToInstant, type Instant } from "../../domain/calendar"
+import { money } from "../../domain/money"
+import { givenBefore } from "../../domain/returns"
 import { PASAJ_CALENDAR } from "../../modules/calendar"
 import type CalendarModuleService from "../../modules/calendar/service"
 import { decideCase, openCaseOf } from "../../modules/dispute/cases"
@@ -10,11 +14,11 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { closeClaim, noteClaim } from "../../modules/escrow/claimed"
 import { unfollowed } from "../../modules/escrow/following"
 import { owedToBuyer } from "../../modules/escrow/refund-reads"
-import { knownChanges, takeBack, type Received, type Source, type Units } from "../../modules/escrow/returns"
+import { knownChanges, takeBack, worthOfUnits, type Received, type Source, type Units } from "../../modules/escrow/returns"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { lockOrder } from "../../modules/escrow/standing"
 import { confirmedChanges, type Change } from "./confirmed-changes"
-import type { MedusaOrder } from "./medusa-order"
+import { byUs, type MedusaOrder } from "./medusa-order"
 
 /** A line on Medusa's order that its shop's part lacks, or has less of, and what that costs. */
 export type Unjoined = { line_item_id: string; minor: number }
@@ -43,7 +47,29 @@ export async function adoptReturns(container: MedusaContainer, order: MedusaOrde
   const known = await escrowOf(container).repairing((manager) => knownChanges(manager, order.id))
   const fresh = changes.filter((change) => !known.has(change.id))
   for (const claim of fresh.filter((change) => change.change_type === "claim")) await adoptClaim(container, order, claim, at)
-  for (const change of fresh.filter((each) => each.change_type === "return_receive")) await adoptReceived(container, order, change, changes, beside, at)
+  let now = order
+  for (const change of fresh.filter((each) => each.change_type === "return_receive")) {
+    now = await takeBackGiven(container, now, change)
+    await adoptReceived(container, now, change, changes, beside, at)
+  }
+}
+
+/**
+ * Units come back of which a refund gave something back before: Medusa owes their whole price, and a credit line of its own takes
+ * that much back, so that it is given once. It comes first, and the return is judged by what Medusa owes then; safe twice.
+ * @returns the order as it is after that
+ */
+async function takeBackGiven(container: MedusaContainer, order: MedusaOrder, change: Change): Promise<MedusaOrder> {
+  const units = unitsOf(change, received)
+  if (order.credits_minor <= 0 || order.credited.includes(change.id)) return order
+  const pieces = await escrowOf(container).within((manager) => worthOfUnits(manager, order.id, units))
+  const given = givenBefore(order.credits_minor, pieces.map((piece) => ({ price: priceOf(order, piece.line_item_id, piece.units), worth: piece.worth })))
+  const minor = Math.min(given, -order.pending_minor)
+  if (minor <= 0) return order
+  // No more than Medusa owes, which it counts in decimals: else it refuses.
+  const amount = -Math.min(toMedusa(money(minor, order.currency)), order.owes)
+  await createOrderCreditLinesWorkflow(container).run({ input: { id: order.id, credit_lines: [{ amount, reference: byUs, reference_id: change.id }] } })
+  return { ...order, pending_minor: order.pending_minor + minor, credits_minor: order.credits_minor - minor }
 }
 
 /** Whether Medusa has received or claimed something of an order that our books have not judged yet. */
@@ -60,14 +86,17 @@ async function adoptClaim(container: MedusaContainer, order: MedusaOrder, claim:
   await escrowOf(container).within((manager) => noteClaim(manager, { change_id: claim.id, order_id: order.id, units, own_minor: own }, at))
 }
 
-/** What the claimed units of the marketplace's own lines cost. */
+/** What units of a line cost, in minor units. */
+function priceOf({ items }: MedusaOrder, lineId: string, units: number): number {
+  const item = items.find((each) => each.id === lineId)
+  return item ? Math.round((item.whole_minor * units) / item.quantity) : 0
+}
+
+/** What units of the marketplace's own lines cost. */
 async function ownWorth(container: MedusaContainer, order: MedusaOrder, units: Units[]): Promise<number> {
   const shops = await escrowOf(container).listShopOrderLines({ line_item_id: units.map((each) => each.line_item_id) }, { select: ["line_item_id"] })
   const ofShops = new Set(shops.map((line) => line.line_item_id))
-  return units.filter((each) => !ofShops.has(each.line_item_id)).reduce((all, { line_item_id, quantity }) => {
-    const item = order.items.find((each) => each.id === line_item_id)
-    return item ? all + Math.floor((item.total_minor * quantity) / item.quantity) : all
-  }, 0)
+  return units.filter((each) => !ofShops.has(each.line_item_id)).reduce((all, { line_item_id, quantity }) => all + priceOf(order, line_item_id, quantity), 0)
 }
 
 async function adoptReceived(container: MedusaContainer, order: MedusaOrder, change: Change, changes: Change[], { unjoined, followed }: Beside, at: Instant): Promise<void> {
@@ -76,13 +105,15 @@ async function adoptReceived(container: MedusaContainer, order: MedusaOrder, cha
   const sumOf = (rows: Unjoined[]) => rows.reduce((all, each) => all + each.minor, 0)
   const elsewhere = sumOf(unjoined.filter((each) => !replacing.has(each.line_item_id)))
   const calendar = await container.resolve<CalendarModuleService>(PASAJ_CALENDAR).calendar()
+  const units = unitsOf(change, received)
+  const own_minor = await ownWorth(container, order, units)
   await escrowOf(container).within(async (manager) => {
     await lockOrder(manager, order.id)
     // A cancellation that came since Medusa's order was read is due here and not there: the return is judged after it.
     if ((await unfollowed(manager, order.id)).some((each) => !followed.includes(each.id))) throw new Error("a cancellation came while a return was judged")
     const owed = -(order.pending_minor - elsewhere) - (await owedToBuyer(manager, order.id))
     const back: Received = {
-      change_id: change.id, order_id: order.id, source, units: unitsOf(change, received), owed_minor: owed,
+      change_id: change.id, order_id: order.id, source, units, owed_minor: owed, own_minor,
       unpaid_minor: sumOf(unjoined.filter((each) => replacing.has(each.line_item_id))),
       refund_after: addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 }),
     }

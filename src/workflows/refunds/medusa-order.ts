@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { instantOf } from "../../adapters/columns"
-import { fromMedusa } from "../../adapters/medusa-money"
+import { decimalOf, fromMedusa } from "../../adapters/medusa-money"
 import { refuse } from "../../domain/errors"
 import type { MadeRefund } from "../../domain/refund-journals"
 import type { Doubt } from "../../modules/escrow/doubts"
@@ -16,8 +16,10 @@ type RawOrder = {
   id: string
   status: string
   currency_code: string
+  credit_line_total?: Amount
+  credit_lines?: ({ reference: string | null; reference_id: string | null } | null)[]
   summary?: { raw_pending_difference?: Amount; pending_difference?: Amount } | null
-  items?: ({ id: string; product_id: string | null; title: string; total?: Amount; tax_total?: Amount; quantity?: number; detail?: Detail | null } | null)[]
+  items?: ({ id: string; product_id: string | null; title: string; total?: Amount; return_received_total?: Amount; return_dismissed_total?: Amount; tax_total?: Amount; quantity?: number; detail?: Detail | null } | null)[]
   transactions?: Transaction[]
   payment_collections?: ({ payments?: (RawPayment | null)[] } | null)[]
 }
@@ -27,7 +29,8 @@ export const byUs = "pasaj"
 
 /** `refunded` counts what the provider has not answered for as well (`doubts`): Medusa keeps it back for that. */
 export type MedusaPayment = { id: string; provider: string; captured: number; refunded: number; refunds: (MadeRefund & { note: string })[]; doubts: (Doubt & { note: string })[] }
-export type MedusaLine = { id: string; product_id: string | null; title: string; quantity: number; total_minor: number; tax_minor: number }
+/** `total_minor`: of the units that did not come back; `whole_minor`: of all of them. */
+export type MedusaLine = { id: string; product_id: string | null; title: string; quantity: number; total_minor: number; whole_minor: number; tax_minor: number }
 /** An order as Medusa has it now: what is in it, and what was paid and given back. */
 export type MedusaOrder = {
   id: string; currency: string; canceled: boolean; items: MedusaLine[]; payments: MedusaPayment[]
@@ -36,6 +39,12 @@ export type MedusaOrder = {
    * requested as if they were back; here they count when they are.
    */
   pending_minor: number
+  /** What Medusa itself says that it owes, in its own decimals. */
+  owes: number
+  /** What its credit lines come to, in minor units: what was refunded while nothing was owed, less what we took back of it. */
+  credits_minor: number
+  /** For what we have taken something back: a cancellation, or a change by which something came back. */
+  credited: string[]
 }
 
 /** A line whose quantity cannot be read must stop us: taken for none, it would be cancelled. */
@@ -53,7 +62,8 @@ function requestedOf(item: { id: string; quantity?: number; detail?: Detail | nu
 }
 
 const fields = [
-  "id", "status", "currency_code", "total", "summary", "items.*", "items.total", "items.tax_total", "items.detail.*",
+  "id", "status", "currency_code", "total", "credit_line_total", "credit_lines.*", "summary", "items.*", "items.total", "items.return_received_total", "items.return_dismissed_total", "items.tax_total",
+  "items.detail.*",
   "payment_collections.payments.id", "payment_collections.payments.provider_id", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*",
   "transactions.reference", "transactions.reference_id", "transactions.amount",
 ]
@@ -83,8 +93,12 @@ export async function readMedusaOrder(container: MedusaContainer, orderId: strin
     canceled: order.status === "canceled",
     pending_minor: fromMedusa(order.summary?.raw_pending_difference ?? order.summary?.pending_difference ?? 0, order.currency_code).minor
       + (order.items ?? []).reduce((all, item) => all + (item ? requestedOf(item, fromMedusa(item.total, order.currency_code).minor) : 0), 0),
+    owes: Math.max(0, -Number(decimalOf(order.summary?.raw_pending_difference ?? order.summary?.pending_difference))),
+    credits_minor: fromMedusa(order.credit_line_total ?? 0, order.currency_code).minor,
+    credited: (order.credit_lines ?? []).flatMap((line) => (line?.reference === byUs && line.reference_id !== null ? [line.reference_id] : [])),
     items: (order.items ?? []).filter((item) => item !== null).map((item) => ({
       id: item.id, product_id: item.product_id, title: item.title, quantity: quantityOf(item), total_minor: fromMedusa(item.total, order.currency_code).minor,
+      whole_minor: [item.total, item.return_received_total, item.return_dismissed_total].reduce<number>((all, each) => all + fromMedusa(each ?? 0, order.currency_code).minor, 0),
       tax_minor: fromMedusa(item.tax_total ?? 0, order.currency_code).minor,
     })).filter((item) => item.quantity > 0),
     payments: payments.map((payment) => ({

@@ -24,7 +24,7 @@ moduleIntegrationTestRunner<EscrowModuleService>({
       const first = (await parts(order_id)).find((part) => part.shop_id === "s1")
       if (first) await send(first)
       await service.within((manager) => suspend(manager, { order_id, source: "edit", reference: `added:new_${order_id}`, amount: irr(0), note: "a line of a shop's product was added" }, at))
-      const received = { change_id: `exch_${order_id}`, order_id, source: "exchange" as const, units: [{ line_item_id: `line_${order_id}_s1`, quantity: 2 }], owed_minor: -500, unpaid_minor: 1_500, refund_after: at }
+      const received = { change_id: `exch_${order_id}`, order_id, source: "exchange" as const, units: [{ line_item_id: `line_${order_id}_s1`, quantity: 2 }], owed_minor: -500, own_minor: 0, unpaid_minor: 1_500, refund_after: at }
       await service.within((manager) => takeBack(manager, received, calendar, at, operator))
       expect(await summed("suspense:overpaid")).toBe(1_000)
     }

@@ -1,0 +1,88 @@
+import { buyerOf, eventually, memberOf, operatorOf, type Client } from "../support/client"
+import { orderPage } from "../support/order-page"
+import { balanceOf, brokenInvariants, medusaOrder, paidOrderOf, partsOf, refundsIn, send, variantsOf, type PartWithLines } from "../support/orders"
+import { returnsDesk } from "../support/returns-desk"
+import { openArcade, type Arcade } from "../support/server"
+
+jest.setTimeout(300_000)
+
+let arcade: Arcade
+let operator: Client
+let buyer: Client
+let member: Client
+let variants: string[]
+let place: string
+
+beforeAll(async () => {
+  arcade = await openArcade()
+  ;[operator, buyer, member] = await Promise.all([operatorOf(arcade), buyerOf(arcade), memberOf(arcade)])
+  const shops = await member.call<{ shops: { id: string }[] }>("GET", "/merchant/shops")
+  variants = await variantsOf(arcade, buyer, shops.body.shops[0]?.id ?? "none", 3)
+  place = (await arcade.sql<{ id: string }>("select id from stock_location where deleted_at is null limit 1"))[0]?.id ?? "none"
+})
+afterAll(() => arcade?.stop())
+const { say, sendBack, exchange } = returnsDesk(() => ({ arcade, operator, place }))
+const { edit } = orderPage(() => operator)
+afterEach(async () => {
+  expect(await brokenInvariants(operator)).toEqual([])
+  const { proof } = (await operator.call<{ proof: { green: boolean; differences: unknown[] } }>("POST", "/admin/custody-proof", {})).body
+  expect(proof).toMatchObject({ green: true, differences: [] })
+})
+
+async function arrived(lines: number) {
+  const { placed, parts } = await paidOrderOf(arcade, operator, buyer, variants.slice(0, lines), 1)
+  const mine = parts[0] as PartWithLines
+  const parcel = await send(member, mine.id)
+  await operator.call("POST", `/admin/parcels/${parcel}/delivery`, { note: "the carrier says so" })
+  return { order: placed.order_id, mine, parcel, line: mine.lines[0]?.line_item_id ?? "none", other: mine.lines[1]?.line_item_id ?? "none" }
+}
+const refund = (part: string, amount_minor: number) => say(`/admin/shop-orders/${part}/refund`, { amount_minor, reason: "a scratch", reference: `scratch-${part}` })
+const dueIs = (order: string, minor: number) => eventually(() => balanceOf(operator, `buyer:${order}:refund_due`), (due) => due === minor)
+const worthOf = async (order: string, line: string) => (await partsOf(operator, order))[0]?.lines.find((each) => each.line_item_id === line)?.amount.minor ?? 0
+/** A day later nothing is outstanding, and the buyer has got that much. */
+async function settled(order: string, refunded: number): Promise<void> {
+  await operator.call("POST", "/admin/clock", { advance_days: 1 })
+  const medusa = await medusaOrder(operator, order)
+  expect(refundsIn(medusa).reduce((all, each) => all + each.amount, 0)).toBe(refunded)
+  expect([medusa.summary.pending_difference, await balanceOf(operator, `buyer:${order}:refund_due`)]).toEqual([0, 0])
+  expect(await arcade.sql("select reference from escrow_suspense where order_id = $1 and state = 'open'", [order])).toEqual([])
+  expect(await arcade.sql("select 1 from escrow_sent_back where order_id = $1 and open_minor > 0", [order])).toEqual([])
+}
+
+test("K2 what was refunded for a scratch is not owed again when all of it comes back: the buyer gets the price once, and nobody's income pays it", async () => {
+  const { order, mine, line } = await arrived(1)
+  await refund(mine.id, 1_000)
+  await sendBack(order, line)
+  await dueIs(order, mine.amount.minor - 1_000)
+  await settled(order, mine.amount.minor)
+})
+
+test("O3 the way of each return is kept back, also where part of the price had been refunded", async () => {
+  const { order, mine, line, other } = await arrived(2)
+  await refund(mine.id, 1_000)
+  const [first, second] = [await worthOf(order, line), await worthOf(order, other)]
+  await sendBack(order, line, 500)
+  await dueIs(order, first - 500)
+  await sendBack(order, other, 300)
+  await dueIs(order, first - 500 + second - 300)
+  await settled(order, mine.amount.minor - 800)
+})
+
+test("K5 what comes back after a verdict that shared its parcel: the merchant gives back what it was given, and no more", async () => {
+  const { order, mine, line, parcel } = await arrived(1)
+  const { body } = await buyer.call<{ case: { id: string } }>("POST", `/store/parcels/${parcel}/objection`, { reason: "damaged", text: "the glass is scratched" })
+  await say(`/admin/cases/${body.case.id}/verdict`, { for: "split", refund_minor: 1_000, note: "a scratch" })
+  await sendBack(order, line)
+  await dueIs(order, mine.amount.minor - 1_000)
+  await settled(order, mine.amount.minor)
+})
+
+test("K2 an exchange whose replacement is taken off before it is paid for: what came back is due to the buyer, and the queue forgets it", async () => {
+  const { order, mine, line } = await arrived(1)
+  await exchange(order, line, { variant_id: variants[2] ?? "none", quantity: 1, unit_price: mine.amount.minor + 5_000 })
+  await eventually(() => balanceOf(operator, "suspense:overpaid"), (minor) => minor === mine.amount.minor)
+  const added = (await medusaOrder(operator, order)).items.find((item) => item.id !== line)
+  await edit(order, `items/item/${added?.id}`, { quantity: 0 })
+  await dueIs(order, mine.amount.minor)
+  await settled(order, mine.amount.minor)
+})
