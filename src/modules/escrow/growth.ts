@@ -10,7 +10,6 @@ import { money } from "../../domain/money"
 import { growthFunded, suspenseMachine, type Share } from "../../domain/refund-journals"
 import { worthOf } from "../../domain/returns"
 import { noteFollowups } from "./following"
-import { priceKey } from "./price-cuts"
 import { overpaid } from "./refund-reads"
 import { noteOutflows, type Outflow } from "./refunds"
 import { lockOrder, standingOf, type Part, type Standing } from "./standing"
@@ -56,8 +55,7 @@ export async function growParts(manager: SqlManager, orderId: string, lines: Gro
     }
     joined.push(line.line_item_id)
   }
-  const references = lines.filter((line) => joined.includes(line.line_item_id)).flatMap((line) => [`more:${line.line_item_id}`, `added:${line.line_item_id}`, priceKey(line.line_item_id, line.total_minor)])
-  await tickOff(manager, references, at, actor)
+  await tickOff(manager, orderId, joined, at, actor)
   if (joined.length > 0) await noteFollowups(manager, [orderId]) // their stock is kept after this: a stop in between is found
   return joined
 }
@@ -162,22 +160,23 @@ export async function growOwn(manager: SqlManager, orderId: string, lines: OwnLi
     const shares = [{ account: account.orderIncome, amount: money(by - tax, standing.currency) }, { account: account.taxDue, amount: money(tax, standing.currency) }]
     if (!nothingPaid && by > 0) await fundGrowth(manager, standing, shares.filter((share) => share.amount.minor > 0), null, at)
     over -= nothingPaid ? 0 : by
-    await tickOff(manager, [`added:${line_item_id}`], at, actor)
+    await tickOff(manager, orderId, [line_item_id], at, actor)
   }
 }
 
-/** What was added and is not there any more waits for nothing. @param there the references of what Medusa's order still has */
+/** What an edit added or made dearer waits under these references, by its line. */
+const isOfEdits = "split_part(reference, ':', 1) in ('added', 'more', 'price')"
+
+/** What was added or made dearer and is not so any more waits for nothing. @param there the references of what Medusa's order still has */
 export async function closeTakenOff(manager: SqlManager, orderId: string, there: string[], at: Instant, actor: Actor): Promise<void> {
-  const rows = await manager.execute<{ reference: string }>(
-    "select reference from escrow_suspense where order_id = ? and state = 'open' and (reference like 'added:%' or reference like 'more:%') and reference <> all(array[?]::text[])", [orderId, there],
-  )
-  await tickOff(manager, rows.map((row) => row.reference), at, actor, "it was taken off again")
+  await close(manager, `${isOfEdits} and reference <> all(array[?]::text[])`, [orderId, there], at, actor, "it was taken off again")
 }
 
-async function tickOff(manager: SqlManager, references: string[], at: Instant, actor: Actor, resolution = hasJoined): Promise<void> {
-  const rows = await manager.execute<{ id: string }>(
-    "select id from escrow_suspense where state = 'open' and reference = any(array[?]::text[])", [references],
-  )
+const tickOff = (manager: SqlManager, orderId: string, lineIds: string[], at: Instant, actor: Actor): Promise<void> =>
+  close(manager, `${isOfEdits} and split_part(reference, ':', 2) = any(array[?]::text[])`, [orderId, lineIds], at, actor, hasJoined)
+
+async function close(manager: SqlManager, which: string, params: unknown[], at: Instant, actor: Actor, resolution: string): Promise<void> {
+  const rows = await manager.execute<{ id: string }>(`select id from escrow_suspense where state = 'open' and order_id = ? and ${which}`, params)
   const ids = rows.map((row) => row.id)
   await moveWithin(manager, { table: "escrow_suspense", history, machine: suspenseMachine, ids, event: "resolve", at, actor, reason: resolution })
   await manager.execute("update escrow_suspense set resolution = ? where id = any(array[?]::text[])", [resolution, ids])

@@ -53,17 +53,17 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
   const strange = [
     ...grown.filter((line) => more.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `more:${id}`, `On Medusa's order page the line ${id} was given more units.`)),
     ...sent.map((id) => of("edit", `sent:${id}`, `On Medusa's order page units of the line ${id} were taken out that are in a parcel.`)),
-    ...grown.filter((line) => dearer.includes(line.line_item_id)).map(({ line_item_id: id, total_minor }) => of("edit", priceKey(id, total_minor), `On Medusa's order page the line ${id} was made dearer.`)),
+    ...grown.filter((line) => dearer.includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", priceKey(id, edits.repriced.get(id) ?? ""), `On Medusa's order page the line ${id} was made dearer.`)),
     ...grown.filter((line) => ![...more, ...dearer].includes(line.line_item_id)).map(({ line_item_id: id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of a shop's product was added.`)),
     ...own.map(({ id }) => of("edit", `added:${id}`, `On Medusa's order page the line ${id} of no shop was added.`)),
   ]
-  await adoptReturns(container, order, changes, { unjoined: unjoinedOf(grown, lines), followed }, at)
+  const now = await adoptReturns(container, order, changes, { unjoined: unjoinedOf(grown, lines), followed }, at)
   const joined = await escrowOf(container).within(async (manager) => {
     for (const each of strange) await suspend(manager, each, at)
-    await closeTakenOff(manager, order.id, stillMore(order, lines), at, byMedusa)
+    await closeTakenOff(manager, order.id, stillMore(order, lines, edits), at, byMedusa)
     if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)
     if (own.length > 0) await growOwn(manager, order.id, own.map((item) => ({ ...item, line_item_id: item.id })), at, byMedusa)
-    const beyond = await unexplainedBeyond(manager, order.id, Math.max(0, -order.pending_minor))
+    const beyond = await unexplainedBeyond(manager, order.id, Math.max(0, -now.pending_minor))
     if (beyond >= Math.max(1, order.items.length)) await suspend(manager, of("edit", `beyond:${order.id}:${beyond}`, `The buyer paid ${beyond} minor units that no line of a shop explains, and that Medusa does not owe back. Refunding them on Medusa's order page gives them back.`), at)
     const open = (await standingOf(manager, order.id)).parts.flatMap((part) => part.lines.filter((line) => line.quantity > line.packed_quantity))
     return joinedLater(manager, open.map((line) => line.line_item_id)) // those of an earlier time too: a stop may have come before their stock
@@ -73,7 +73,7 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
   if (scope.line_item_ids.length > 0) await cancelThose(container, order, scope, own_lines, at)
   if (cheaper.length === 0) return
   // After the cancellations: what Medusa owes for those is no price that fell.
-  const cuts = { order_id: order.id, lines: cheaper, owed_minor: -order.pending_minor, refund_after: addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 }) }
+  const cuts = { order_id: order.id, lines: cheaper, owed_minor: -now.pending_minor, refund_after: addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 }) }
   await escrowOf(container).within((manager) => owePriceCuts(manager, cuts, at))
 }
 
@@ -96,10 +96,10 @@ const unjoinedOf = (grown: GrownLine[], lines: Line[]): Unjoined[] =>
   }))
 
 /** The references in the queue of what Medusa's order has beyond our parts. */
-const stillMore = (order: MedusaOrder, lines: Line[]): string[] =>
+const stillMore = (order: MedusaOrder, lines: Line[], { repriced }: OperatorEdits): string[] =>
   (order.canceled ? [] : order.items).flatMap(({ id, quantity }) => {
     const line = lines.find((each) => each.line_item_id === id)
-    return line && quantity <= line.quantity ? [`added:${id}`] : [`added:${id}`, `more:${id}`]
+    return [`added:${id}`, priceKey(id, repriced.get(id) ?? ""), ...(line && quantity <= line.quantity ? [] : [`more:${id}`])]
   })
 
 /** What Medusa's order has less, or more, than our parts. Lines of a cancellation that Medusa does not know yet are left out. */
@@ -112,7 +112,7 @@ function compare(order: MedusaOrder, lines: Line[], pending: Set<string>, { repr
   const ours = new Set([...lines.map((line) => line.line_item_id), ...pending])
   const added = items.filter((item) => !ours.has(item.id))
   const totalOf = (line: Line) => items.find((item) => item.id === line.line_item_id)?.total_minor ?? line.amount
-  const priced = judged.filter((line) => repriced.has(line.line_item_id) && there(line) === line.quantity && !judgedBefore.has(priceKey(line.line_item_id, totalOf(line))))
+  const priced = judged.filter((line) => repriced.has(line.line_item_id) && there(line) === line.quantity && !judgedBefore.has(priceKey(line.line_item_id, repriced.get(line.line_item_id) ?? "")))
   const risen = (line: Line) => totalOf(line) - line.amount
   return {
     scope: { line_item_ids: smaller.map((line) => line.line_item_id), keeps: Object.fromEntries(smaller.map((line) => [line.line_item_id, there(line)])) },
@@ -121,7 +121,7 @@ function compare(order: MedusaOrder, lines: Line[], pending: Set<string>, { repr
     own_lines: added.length,
     /** What was all sent is left to the queue: no parcel would bring the rest to its merchant. */
     dearer: priced.filter((line) => risen(line) > 0 && line.quantity > line.packed_quantity).map((line) => line.line_item_id),
-    cheaper: priced.filter((line) => risen(line) < 0).map((line) => ({ line_item_id: line.line_item_id, minor: -risen(line), total_minor: totalOf(line) })),
+    cheaper: priced.filter((line) => risen(line) < 0).map((line) => ({ line_item_id: line.line_item_id, minor: -risen(line), change_id: repriced.get(line.line_item_id) ?? "" })),
     added,
     lines,
   }

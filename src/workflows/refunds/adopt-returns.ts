@@ -40,10 +40,11 @@ const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleS
  * - a claim without a return makes nothing due; a refund by hand that follows is its lines' shop's.
  * Lines that a claim or an exchange adds join their shop's part as an edit's do: at once when they cost nothing, else when they
  * are paid for, by the buyer or by what came back.
+ * @returns the order, with what was taken back in Medusa
  */
-export async function adoptReturns(container: MedusaContainer, order: MedusaOrder, confirmed: Change[], beside: Beside, at: Instant): Promise<void> {
+export async function adoptReturns(container: MedusaContainer, order: MedusaOrder, confirmed: Change[], beside: Beside, at: Instant): Promise<MedusaOrder> {
   const changes = confirmed.filter((change) => change.change_type !== "edit")
-  if (changes.length === 0) return
+  if (changes.length === 0) return order
   const known = await escrowOf(container).repairing((manager) => knownChanges(manager, order.id))
   const fresh = changes.filter((change) => !known.has(change.id))
   for (const claim of fresh.filter((change) => change.change_type === "claim")) await adoptClaim(container, order, claim, at)
@@ -52,6 +53,7 @@ export async function adoptReturns(container: MedusaContainer, order: MedusaOrde
     now = await takeBackGiven(container, now, change)
     await adoptReceived(container, now, change, changes, beside, at)
   }
+  return now
 }
 
 /**

@@ -9,7 +9,7 @@ import { adoptChanges } from "./adopt-changes"
 import { readWithChanges } from "./confirmed-changes"
 import { askAboutDoubts, bookMadeRefunds, executeRefunds, messageOf } from "./execute"
 import { followInMedusa } from "./follow-cancellations"
-import { giveBackTooMuch } from "./give-back"
+import { giveBackTooMuch, queueUnexplained } from "./give-back"
 import { readMedusaOrder } from "./medusa-order"
 import { releaseSentStock } from "./medusa-stock"
 import { agreeOnTotals } from "./medusa-totals"
@@ -25,7 +25,7 @@ class NotFollowed extends Error {}
  * 3. Adopt what an operator cancelled, took out or sent back on Medusa's order page.
  * 4. Book the refunds that Medusa has made.
  * 5. Agree on what Medusa owes by the cancellations, ours and those just adopted.
- * 6. Owe the buyer what was paid for units that had been cancelled meanwhile.
+ * 6. Owe the buyer what was paid for units that had been cancelled meanwhile, and queue what Medusa owes and no rule explains.
  * 7. Execute the refunds that are due.
  *
  * What Medusa refuses is noted on its row and tried again by the duty `settle-orders`; then what comes after waits too.
@@ -50,7 +50,9 @@ async function settleLocked(container: MedusaContainer, orderId: string, at: Ins
     await escrow.within((manager) => noteNotFollowed(manager, orderId, error.message, at))
     return askAboutDoubts(container, await readMedusaOrder(container, orderId), at)
   }
-  await giveBackTooMuch(container, await readMedusaOrder(container, orderId), at)
+  const order = await readMedusaOrder(container, orderId)
+  await giveBackTooMuch(container, order, at)
+  await queueUnexplained(container, order, at)
   return (await executeRefunds(container, orderId, at)) && known
 }
 
