@@ -212,6 +212,7 @@ export const errors = {
   offline_payment_not_found: { type: "not_found", message: "There is no reported payment {id}." },
   payment_in_future: { type: "invalid_data", message: "A payment of {paid_on} has not happened yet." },
   payment_already_reported: { type: "not_allowed", message: "Another payment of the invoice {number} is reported and waits to be confirmed." },
+  invoice_payment_reported: { type: "not_allowed", message: "A payment of the invoice {number} at a bank is reported; have it confirmed or refused first." },
   invoice_void: { type: "not_allowed", message: "The invoice {number} is void; there is nothing to pay." },
   payment_amount_wrong: { type: "not_allowed", message: "The invoice is for {wanted}; {got} does not pay it." },
   payment_provider_not_offered: { type: "invalid_data", message: "No region offers payments in {currency} through '{provider_id}'." },

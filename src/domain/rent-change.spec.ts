@@ -72,38 +72,41 @@ describe("K15 what a change costs", () => {
   })
 })
 
-const terms = (purpose: InvoicePurpose, as_of: Day, net: number, excess = 0, price = 9_000_000): ChangeTerms =>
-  ({ purpose, term_months: 1, months: "gregorian", as_of, price: irr(price), excess: irr(excess), net: irr(net), tax: irr(net / 10) })
+const terms = (purpose: InvoicePurpose, net: number, price = 9_000_000): ChangeTerms =>
+  ({ purpose, term_months: 1, months: "gregorian", price: irr(price), credit: irr(price - net), net: irr(net), tax: irr(net / 10) })
 
 describe("K15 an upgrade", () => {
   const running = [paid("a", "2026-11-21", 30, 3_000_000, 300_000)]
 
   test("cuts what runs and begins at once, with the money of both", () => {
-    expect(changeOf(terms("upgrade", "2026-12-01", 7_000_000), running, "2026-12-01")).toMatchObject({
+    expect(changeOf(terms("upgrade", 7_000_000), running, "2026-12-01")).toMatchObject({
       cuts: [{ period_id: "a", cut_on: "2026-12-01" }],
       period: { starts_on: "2026-12-01", ends_on: "2027-01-01", anchored_on: "2026-12-01", anchored_months: 1, price: irr(9_000_000), tax: irr(900_000) },
     })
   })
 
   test("with more credit than it costs is longer by whole days, and the rest of a day's rent stays in it", () => {
-    const { period } = changeOf(terms("upgrade", "2026-12-01", 0, 3_000_001, 9_300_000), [paid("a", "2026-11-01", 60, 24_600_002)], "2026-12-01")
+    const { period } = changeOf(terms("upgrade", 0, 9_300_000), [paid("a", "2026-11-01", 60, 24_600_002)], "2026-12-01")
     // 31 days cost 9,300,000: 300,000 a day.
     expect(period).toMatchObject({ ends_on: "2027-01-11", anchored_on: "2027-01-11", anchored_months: 0, price: irr(12_300_001) })
   })
 
-  test("that was paid a day late ends when it said, with the money that is left by then", () => {
-    const { period } = changeOf(terms("upgrade", "2026-12-01", 7_000_000), running, "2026-12-02")
-    expect(period).toMatchObject({ starts_on: "2026-12-02", ends_on: "2027-01-01", price: irr(8_900_000) })
+  test.each<[Day, Day, number, string]>([
+    ["2026-12-02", "2027-01-01", 8_900_000, "a day of the old plan, 100,000, is gone: of 31 days at 290,322 a day one less"],
+    ["2026-12-06", "2027-01-04", 8_500_000, "five days gone, 500,000: two days less"],
+    ["2026-12-25", "2027-01-18", 7_000_000, "the old plan is used up: 7,000,000 of 9,000,000 buy 24 days, never one"],
+  ])("paid late, on %s, lasts until %s: as long as the money left by then buys at its price (%#)", (day, ends_on, price) => {
+    expect(changeOf(terms("upgrade", 7_000_000), running, day).period).toMatchObject({ starts_on: day, ends_on, price: irr(price) })
   })
 
   test("whose credit would buy ten years and more is refused", () => {
-    expect(refusalOf(() => changeOf(terms("upgrade", "2026-12-01", 0, 10 ** 12), running, "2026-12-01"), "rent_credit_too_large")).toBe(true)
+    expect(refusalOf(() => changeOf(terms("upgrade", 0), [paid("a", "2026-12-01", 30, 10 ** 12)], "2026-12-01"), "rent_credit_too_large")).toBe(true)
   })
 
   test("K9 a renewal after a longer period counts on from its end: no day is swallowed", () => {
-    const { period } = changeOf(terms("upgrade", "2026-12-01", 0, 3_000_000, 9_300_000), [paid("a", "2026-11-01", 60, 24_600_000)], "2026-12-01")
+    const { period } = changeOf(terms("upgrade", 0, 9_300_000), [paid("a", "2026-11-01", 60, 24_600_000)], "2026-12-01")
     const upgraded: PaidPeriod = { ...period, id: "b", plan_version_id: "planv_2", invoice_id: null, cut_on: null }
-    expect(changeOf(terms("renew", "2026-12-20", 9_000_000), [upgraded], "2026-12-20").period).toMatchObject({ starts_on: "2027-01-11", ends_on: "2027-02-11" })
+    expect(changeOf(terms("renew", 9_000_000), [upgraded], "2026-12-20").period).toMatchObject({ starts_on: "2027-01-11", ends_on: "2027-02-11" })
   })
 })
 
@@ -201,7 +204,7 @@ function act(life: Life, { kind, term, minor, off, days }: Act, day: Day, months
   const rates: Tariff = { currency: "irr", tax_basis_points: 900, prices: [{ term_months: term, price_minor: minor }] }
   const unused = purpose === "upgrade" ? sum(cutFrom(life.periods, day).map((cut) => cut.credited), "irr") : irr(0)
   const priced = priceOf(rates, term, { basis_points: off }, unused)
-  const wanted = { purpose, term_months: term, months, as_of: day, ...priced } as const
+  const wanted = { purpose, term_months: term, months, ...priced } as const
   let quoted
   try {
     quoted = changeOf(wanted, life.periods, day)

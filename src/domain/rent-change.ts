@@ -76,14 +76,13 @@ export function priceOf(tariff: Tariff, term_months: number, discount: Discount 
   return { price, discount: off, credit, excess: subtract(unused, credit), net, tax, total: add(net, tax), saving }
 }
 
-/** What an invoice fixes of the change that follows its payment. `as_of` is the day for which its credit was computed. */
+/** What an invoice fixes of the change that follows its payment. */
 export type ChangeTerms = {
   purpose: InvoicePurpose
   term_months: number
   months: MonthKind
-  as_of: Day
   price: Money
-  excess: Money
+  credit: Money
   net: Money
   tax: Money
 }
@@ -95,8 +94,9 @@ export type Change = { cuts: Cut[]; period: Period & { price: Money; tax: Money 
  * What paying on `day` does to a lease; `day` is the first whose rent is not yet in the books. A quote and the payment
  * itself both ask this, so that what was quoted is what happens.
  * - A start or a renewal appends a period and touches no other.
- * - An upgrade cuts what runs, and begins anew at once with what was left of it. Its end stands since the invoice: paid
- *   late, it is no longer.
+ * - An upgrade cuts what runs, and begins anew at once with what was left of it. On the day of its invoice its credit pays what the
+ *   invoice says, and an excess buys days. Paid later, as when a bank was looked at the next morning, it lasts as long as the money
+ *   left by then buys at its price: nobody pays for days that are over, and nobody gains by waiting.
  * @throws rent_credit_too_large
  */
 export function changeOf(terms: ChangeTerms, periods: PaidPeriod[], day: Day): Change {
@@ -105,14 +105,15 @@ export function changeOf(terms: ChangeTerms, periods: PaidPeriod[], day: Day): C
     return { cuts: [], period: { ...period, price: terms.net, tax: terms.tax } }
   }
   const cuts = cutFrom(periods, day)
-  const whole = addMonths(terms.as_of, terms.term_months, terms.months)
-  const more = share(terms.excess, daysBetween(terms.as_of, whole), terms.price.minor).minor
-  if (daysBetween(terms.as_of, whole) + more > LONGEST_PERIOD) refuse("rent_credit_too_large")
-  const ends_on = later(addDays(whole, more), addDays(day, 1))
   const carried = sum(cuts.map((cut) => cut.credited), terms.net.currency)
+  const whole = addMonths(day, terms.term_months, terms.months)
+  // The excess, on the day of the invoice; later what the credit has lost comes off.
+  const more = floorDivide(BigInt(carried.minor - terms.credit.minor) * BigInt(daysBetween(day, whole)), BigInt(terms.price.minor))
+  if (daysBetween(day, whole) + more > LONGEST_PERIOD) refuse("rent_credit_too_large")
+  const ends_on = later(addDays(whole, more), addDays(day, 1))
   const carriedTax = sum(cuts.map((cut) => cut.credited_tax), terms.net.currency)
   // Longer than its months, it is counted on from its own end: the next renewal must not swallow the days.
-  const anchor = ends_on === whole ? { anchored_on: terms.as_of, anchored_months: terms.term_months } : { anchored_on: ends_on, anchored_months: 0 }
+  const anchor = ends_on === whole ? { anchored_on: day, anchored_months: terms.term_months } : { anchored_on: ends_on, anchored_months: 0 }
   return { cuts, period: { starts_on: day, ends_on, ...anchor, price: add(terms.net, carried), tax: add(terms.tax, carriedTax) } }
 }
 

@@ -77,8 +77,8 @@ export async function voidInvoice(manager: SqlManager, id: string, wanted: Wante
   const [before] = await creditNotesOf(manager, [id])
   if (invoice.state === "void" && before) return before
   if (invoice.state === "paid") refuse("invoice_already_paid", { number: invoiceNumber(invoice.fiscal_year, invoice.sequence) })
+  await manager.execute("update rent_invoice set look_at = null, expire_at = null where id = ?", [id])
   await moveWithin(manager, { table: "rent_invoice", history, machine: invoiceMachine, ids: [id], event: "void", at: moment.at, actor: wanted.actor, reason: wanted.reason })
-  await manager.execute("update rent_invoice set look_at = null where id = ?", [id])
   await releaseCoupon(manager, id, moment.at)
   if (lease.state === "awaiting_payment") {
     await moveWithin(manager, { table: "shop_lease", history, machine: leaseMachine, ids: [lease.id], event: "withdraw", at: moment.at, actor: wanted.actor, reason: wanted.reason })
@@ -113,19 +113,19 @@ export async function creditInvoice(manager: SqlManager, id: string, wanted: Wan
   return note
 }
 
-/** Open invoices whose time to be paid is over and for which no payment was begun, by id from the one after `after`. */
+/** Open invoices whose time to be paid is over, by id from the one after `after`. */
 export async function expiredInvoices(manager: SqlManager, at: Instant, limit: number, after = ""): Promise<string[]> {
-  const rows = await manager.execute<{ id: string }>(
-    `select id from rent_invoice where state = 'open' and payable_until <= ?::timestamptz and payment_collection_id is null and id > ? order by id limit ?`,
-    [at, after, limit],
-  )
+  const rows = await manager.execute<{ id: string }>("select id from rent_invoice where expire_at <= ?::timestamptz and id > ? order by id limit ?", [at, after, limit])
   return rows.map((row) => row.id)
+}
+
+/** An invoice that is being paid is not withdrawn meanwhile: it is looked at again at `until`. */
+export async function postponeExpiry(manager: SqlManager, id: string, until: Instant): Promise<void> {
+  await manager.execute("update rent_invoice set expire_at = ?::timestamptz, updated_at = now() where id = ? and expire_at is not null", [until, id])
 }
 
 /** When the next open invoice expires. */
 export async function nextExpiry(manager: SqlManager): Promise<Instant | null> {
-  const [row] = await manager.execute<{ at: string | null }>(
-    "select min(payable_until) as at from rent_invoice where state = 'open' and payable_until is not null and payment_collection_id is null",
-  )
+  const [row] = await manager.execute<{ at: string | null }>("select min(expire_at) as at from rent_invoice where expire_at is not null")
   return row?.at ? instantOf(row.at) : null
 }

@@ -64,7 +64,7 @@ export async function figuresFor(manager: SqlManager, wish: Wish, { at, zone }: 
   const unused = cuts.length === 0 ? zero(currency) : sum(cuts.map((cut) => cut.credited), currency)
   const coupon = wish.coupon === null ? null : await couponFor(manager, { ...wish, code: wish.coupon, currency }, at)
   const priced = priceOf(edition, wish.term_months, coupon?.discount ?? null, unused)
-  const { period } = changeOf({ purpose: wish.purpose, term_months: wish.term_months, months, as_of: day, ...priced }, periods, day)
+  const { period } = changeOf({ purpose: wish.purpose, term_months: wish.term_months, months, ...priced }, periods, day)
   return {
     plan_version_id: edition.id, currency,
     price_minor: priced.price.minor, discount_minor: priced.discount.minor, credit_minor: priced.credit.minor, excess_minor: priced.excess.minor,
@@ -82,6 +82,6 @@ async function requireUpgrade(manager: SqlManager, periods: PaidPeriod[], day: D
 }
 
 /** The money of figures, for the rules. */
-export const changeMoney = ({ currency, price_minor, excess_minor, net_minor, tax_minor }: Pick<Figures, "currency" | "price_minor" | "excess_minor" | "net_minor" | "tax_minor">) => ({
-  price: money(price_minor, currency), excess: money(excess_minor, currency), net: money(net_minor, currency), tax: money(tax_minor, currency),
+export const changeMoney = ({ currency, price_minor, credit_minor, net_minor, tax_minor }: Pick<Figures, "currency" | "price_minor" | "credit_minor" | "net_minor" | "tax_minor">) => ({
+  price: money(price_minor, currency), credit: money(credit_minor, currency), net: money(net_minor, currency), tax: money(tax_minor, currency),
 })

@@ -71,13 +71,13 @@ async function insertInvoice(
        on conflict (fiscal_year) do update set last = rent_invoice_counter.last + 1, updated_at = now() returning fiscal_year, last
      )
      insert into rent_invoice (id, fiscal_year, sequence, lease_id, shop_id, merchant_id, plan_version_id, purpose, state, term_months, currency,
-       price_minor, discount_minor, credit_minor, excess_minor, net_minor, tax_minor, total_minor, as_of, payable_until, coupon_id, buyer, policy_version, issued_at)
-     select ?, fiscal_year, last, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::date, ?::timestamptz, ?, ?::jsonb, ?, ?::timestamptz from counted
+       price_minor, discount_minor, credit_minor, excess_minor, net_minor, tax_minor, total_minor, as_of, payable_until, expire_at, coupon_id, buyer, policy_version, issued_at)
+     select ?, fiscal_year, last, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::date, ?::timestamptz, ?::timestamptz, ?, ?::jsonb, ?, ?::timestamptz from counted
      on conflict (shop_id) where state = 'open' do nothing returning id`,
     [
       fiscalYearOf(dayOf(at, zone), policy.months), generateEntityId(undefined, "rinv"), wish.lease_id, wish.shop_id, wish.merchant_id,
       figures.plan_version_id, wish.purpose, invoiceMachine.initial, wish.term_months, figures.currency, figures.price_minor, figures.discount_minor,
-      figures.credit_minor, figures.excess_minor, figures.net_minor, figures.tax_minor, figures.total_minor, figures.as_of, payableUntil,
+      figures.credit_minor, figures.excess_minor, figures.net_minor, figures.tax_minor, figures.total_minor, figures.as_of, payableUntil, payableUntil,
       figures.coupon_id, buyer === null ? null : JSON.stringify(buyer), policy.version, at,
     ],
   )

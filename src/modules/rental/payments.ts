@@ -2,7 +2,7 @@ import { minorOf } from "../../adapters/columns"
 import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import { system } from "../../domain/actor"
-import { dayOf, type Day } from "../../domain/calendar"
+import { dayOf } from "../../domain/calendar"
 import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
 import { display, money, type Money } from "../../domain/money"
@@ -20,8 +20,8 @@ export type StartedPayment = { invoice_id: string; payment_collection_id: string
 
 type InvoiceRow = {
   id: string; state: InvoiceState; fiscal_year: number; sequence: number; lease_id: string; merchant_id: string; plan_version_id: string
-  purpose: InvoicePurpose; term_months: number; as_of: Day; currency: string
-  price_minor: string; excess_minor: string; net_minor: string; tax_minor: string; total_minor: string
+  purpose: InvoicePurpose; term_months: number; currency: string
+  price_minor: string; credit_minor: string; net_minor: string; tax_minor: string; total_minor: string
 }
 
 const history = "rental_history"
@@ -62,7 +62,7 @@ export const payInvoice = (manager: SqlManager, { invoice_id, paid, provider_id,
 export async function settleInvoice(manager: SqlManager, invoiceId: string, source: Source, { at, zone }: Moment): Promise<string> {
   const lease = await lockInvoiceAndLease(manager, invoiceId)
   const [invoice] = await manager.execute<InvoiceRow>(
-    `select id, state, fiscal_year, sequence, lease_id, merchant_id, plan_version_id, purpose, term_months, as_of::text, currency, price_minor, excess_minor,
+    `select id, state, fiscal_year, sequence, lease_id, merchant_id, plan_version_id, purpose, term_months, currency, price_minor, credit_minor,
        net_minor, tax_minor, total_minor from rent_invoice where id = ?`,
     [invoiceId],
   )
@@ -76,9 +76,10 @@ export async function settleInvoice(manager: SqlManager, invoiceId: string, sour
   }
 
   await changeLease(manager, lease, invoice, { at, zone })
+  await manager.execute("update rent_invoice set look_at = null, expire_at = null where id = ?", [invoice.id])
   await moveWithin(manager, { table: "rent_invoice", history, machine: invoiceMachine, ids: [invoice.id], event: "pay", at, actor: bookkeeper })
   await manager.execute(
-    "update rent_invoice set provider_id = ?, payment_id = ?, paid_by = ?, paid_at = ?::timestamptz, look_at = null where id = ?",
+    "update rent_invoice set provider_id = ?, payment_id = ?, paid_by = ?, paid_at = ?::timestamptz where id = ?",
     ["provider_id" in source ? source.provider_id : null, "payment_id" in source ? source.payment_id : null, source.by, at, invoice.id],
   )
   const [net, tax] = [money(minorOf(invoice.net_minor), total.currency), money(minorOf(invoice.tax_minor), total.currency)]
@@ -96,8 +97,8 @@ function accountOf(source: Source, merchantId: string): string {
 /** What the payment does to the lease, as the rules say: what runs is cut for an upgrade, the paid term is appended, the lease is active. */
 async function changeLease(manager: SqlManager, lease: LeaseRow, invoice: InvoiceRow, moment: Moment): Promise<void> {
   const day = await firstUnearned(manager, invoice.currency, dayOf(moment.at, moment.zone), "for share")
-  const figures = { ...invoice, price_minor: minorOf(invoice.price_minor), excess_minor: minorOf(invoice.excess_minor), net_minor: minorOf(invoice.net_minor), tax_minor: minorOf(invoice.tax_minor) }
-  const terms = { purpose: invoice.purpose, term_months: invoice.term_months, months: lease.months, as_of: invoice.as_of, ...changeMoney(figures) }
+  const figures = { ...invoice, price_minor: minorOf(invoice.price_minor), credit_minor: minorOf(invoice.credit_minor), net_minor: minorOf(invoice.net_minor), tax_minor: minorOf(invoice.tax_minor) }
+  const terms = { purpose: invoice.purpose, term_months: invoice.term_months, months: lease.months, ...changeMoney(figures) }
   const { cuts, period } = changeOf(terms, await periodsOf(manager, lease.id), day)
   await cutPeriods(manager, cuts)
   await addPeriod(manager, lease.id, { ...period, plan_version_id: invoice.plan_version_id, invoice_id: invoice.id }, moment.zone)

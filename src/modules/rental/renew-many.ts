@@ -78,7 +78,7 @@ async function planAll(manager: SqlManager, claimed: Claimed[], { at, zone }: Mo
       price: money(minorOf(lease.price_minor), lease.currency), tax: money(minorOf(lease.tax_minor), lease.currency),
     }
     const priced = priceOf(edition, lease.term_months, null, zero(edition.currency))
-    const change = changeOf({ purpose: "renew", term_months: lease.term_months, months: lease.months, as_of: day, ...priced }, [last], day)
+    const change = changeOf({ purpose: "renew", term_months: lease.term_months, months: lease.months, ...priced }, [last], day)
     return [{ lease, last, edition, priced, change, as_of: day, invoice_id: generateEntityId(undefined, "rinv") }]
   })
 }

@@ -20,6 +20,19 @@ export async function nextRenewal(manager: SqlManager): Promise<Instant | null> 
 export const dueRenewals = (manager: SqlManager, at: Instant, limit: number, after = ""): Promise<DueRenewal[]> =>
   manager.execute<DueRenewal>("select id, merchant_id from shop_lease where renew_at <= ?::timestamptz and id > ? order by id limit ?", [at, after, limit])
 
+/** A renewal that its merchant has asked for and not paid. `reported`: it says that it has paid at a bank. */
+export type OpenRenewal = { invoice_id: string; fiscal_year: number; sequence: number; reported: boolean }
+
+/** The unpaid renewal of a lease that is due to be renewed; null when it has none. */
+export async function openRenewal(manager: SqlManager, leaseId: string, at: Instant): Promise<OpenRenewal | null> {
+  const [row] = await manager.execute<OpenRenewal>(
+    `select i.id as invoice_id, i.fiscal_year, i.sequence, exists (select from rent_offline_payment p where p.invoice_id = i.id and p.state = 'reported') as reported
+     from rent_invoice i join shop_lease l on l.id = i.lease_id where i.lease_id = ? and i.state = 'open' and i.purpose = 'renew' and l.renew_at <= ?::timestamptz`,
+    [leaseId, at],
+  )
+  return row ?? null
+}
+
 /**
  * Renews one lease from its merchant's balance, as its merchant allowed: by what was planned, else as it is. Invoice, payment and
  * period are one transaction, so that a refusal leaves no invoice and no gap in their numbers.

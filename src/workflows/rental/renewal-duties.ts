@@ -2,18 +2,20 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 
 import { system } from "../../domain/actor"
-import type { Instant } from "../../domain/calendar"
-import { errors, type ErrorCode } from "../../domain/errors"
+import { addToInstant, type Instant } from "../../domain/calendar"
+import { errors, refuse, type ErrorCode } from "../../domain/errors"
+import { invoiceNumber } from "../../domain/rent-policy"
 import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { leavingAmong } from "../../modules/merchant/leaving"
 import type MerchantModuleService from "../../modules/merchant/service"
-import { expiredInvoices, nextExpiry } from "../../modules/rental/credit-notes"
+import { expiredInvoices, nextExpiry, postponeExpiry } from "../../modules/rental/credit-notes"
 import { nextRentReminder, takeRentReminders } from "../../modules/rental/reminders"
 import { renewMany } from "../../modules/rental/renew-many"
-import { dueRenewals, nextRenewal, noteRenewalRefused, renewFromBalance, type DueRenewal } from "../../modules/rental/renewals"
+import { dueRenewals, nextRenewal, noteRenewalRefused, openRenewal, renewFromBalance, type DueRenewal, type OpenRenewal } from "../../modules/rental/renewals"
 import type { Duty } from "../duty"
 import { voidInvoiceWorkflow } from "./credit-invoice"
 import { report } from "./duties"
+import { payFromBalanceWorkflow } from "./settle-without-provider"
 import { buyerOf, buyersOf, momentOf, rentalOf, shopsTold, tellTerms } from "./steps"
 import { tellShopWorkflow } from "./tell-shop"
 
@@ -90,6 +92,12 @@ async function renewOne(container: MedusaContainer, lease: DueRenewal, at: Insta
   const { id, merchant_id } = lease
   const moment = await momentOf(container, at)
   try {
+    const open = await rentalOf(container).reading((manager) => openRenewal(manager, id, at))
+    if (open !== null) {
+      await payOpenRenewal(container, open, at)
+      await container.resolve(Modules.EVENT_BUS).emit({ name: "pasaj.rent_renewed", data: { id, merchant_id, invoice_id: open.invoice_id } })
+      return 1
+    }
     const buyer = await buyerOf(container, merchant_id)
     const renewed = await rentalOf(container).within((manager) => renewFromBalance(manager, id, moment, buyer))
     if (renewed === null) return 0
@@ -124,6 +132,18 @@ async function noteRefused(container: MedusaContainer, { id, merchant_id }: DueR
   }
 }
 
+/**
+ * A renewal that the merchant has asked for and not paid is what is paid from its balance, unless its money comes another way.
+ * @throws invoice_payment_reported, invoice_being_paid, account_overdrawn
+ */
+async function payOpenRenewal(container: MedusaContainer, { invoice_id, fiscal_year, sequence, reported }: OpenRenewal, at: Instant): Promise<void> {
+  if (reported) refuse("invoice_payment_reported", { number: invoiceNumber(fiscal_year, sequence) })
+  await payFromBalanceWorkflow(container).run({ input: { invoice_id, at } })
+}
+
+/** How long an invoice that is being paid when it expires is left alone. */
+const POSTPONED_MS = 3_600_000
+
 /** Invoices of upgrades that nobody paid in time are withdrawn: what they would cost by now is another sum. */
 export const expireInvoices: Duty = {
   name: "expire-invoices",
@@ -137,6 +157,9 @@ export const expireInvoices: Duty = {
           input: { invoice_id, reason: "it was not paid on its day", actor: system("calendar"), at }, throwOnError: false,
         })
         if (refused.length === 0) all += 1
+        else if (codeOf(refused[0]?.error) === "invoice_being_paid") {
+          await rentalOf(container).within((manager) => postponeExpiry(manager, invoice_id, addToInstant(at, { ms: POSTPONED_MS })))
+        }
       }
       after = due[due.length - 1] ?? after
       if (due.length < CHUNK) return all

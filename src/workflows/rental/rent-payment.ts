@@ -49,6 +49,12 @@ const relations = ["payments", "payments.captures", "payment_sessions"]
 export const readCollection = (payments: IPaymentModuleService, id: string): Promise<PaymentCollectionDTO> =>
   payments.retrievePaymentCollection(id, { relations })
 
+/** The payment of an invoice that a provider has taken, or may take at any moment; null when none was authorised, as after a refusal. */
+export async function paymentUnderWay(container: MedusaContainer, { state, payment_collection_id }: Invoice): Promise<ProviderPayment | null> {
+  if (state !== "open" || payment_collection_id === null) return null
+  return paymentIn(await readCollection(container.resolve(Modules.PAYMENT), payment_collection_id))
+}
+
 /** Those of the collections on which a provider has taken money. */
 export async function collectionsWithMoney(payments: IPaymentModuleService, ids: string[]): Promise<Set<string>> {
   const found = ids.length === 0 ? [] : await payments.listPaymentCollections({ id: ids }, { relations, take: ids.length })
@@ -61,7 +67,7 @@ type Region = { payment_providers?: ({ id: string; is_enabled: boolean } | null)
  * A host may have providers for other uses, such as Medusa's own, which takes no money: rent is paid through those that
  * buyers pay through, too. @throws payment_provider_not_offered
  */
-async function requireOffered(container: MedusaContainer, provider_id: string, currency: string): Promise<void> {
+export async function requireOffered(container: MedusaContainer, provider_id: string, currency: string): Promise<void> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "region", fields: ["id", "payment_providers.id", "payment_providers.is_enabled"], filters: { currency_code: currency },
@@ -73,14 +79,13 @@ async function requireOffered(container: MedusaContainer, provider_id: string, c
 /**
  * An authorised payment for a collection's whole amount: the one that an earlier, stopped attempt left, or a new one of
  * the given provider. A session is one attempt at a provider and is used again until the provider has ended it.
- * @throws payment_provider_not_offered, payment_not_authorized
+ * @throws payment_not_authorized
  */
 export async function authorizedPayment(container: MedusaContainer, collectionId: string, providerId: string): Promise<ProviderPayment> {
   const payments = container.resolve(Modules.PAYMENT)
   const collection = await readCollection(payments, collectionId)
   const left = paymentIn(collection)
   if (left) return left
-  await requireOffered(container, providerId, collection.currency_code)
 
   const over: string[] = [PaymentSessionStatus.ERROR, PaymentSessionStatus.CANCELED]
   const usable = collection.payment_sessions?.find((each) => each.provider_id === providerId && !over.includes(each.status))

@@ -10,25 +10,24 @@ import { invoiceNumber } from "../../domain/rent-policy"
 import { confirmPayment, reportPayment, refusePayment, type Confirmation, type Report } from "../../modules/rental/offline-payments"
 import { settleInvoice } from "../../modules/rental/payments"
 import type { Invoice } from "../../modules/rental/reads"
-import { paymentIn, readCollection } from "./rent-payment"
-import { invoiceOf, momentOf, paymentsOf, rentalOf, requirePayable } from "./steps"
+import { paymentUnderWay } from "./rent-payment"
+import { invoiceOf, momentOf, rentalOf, requirePayable } from "./steps"
 import { tellShopWorkflow } from "./tell-shop"
 
 /** The lock under which an invoice is paid, whichever way: of many at once one is. */
 export const invoiceLock = (invoiceId: string): string => `pasaj-rent-invoice-${invoiceId}`
 
 /** Money that a provider has, or may take at any moment, pays this invoice and nothing else does. @throws invoice_being_paid */
-export async function requireNoProviderPayment(container: MedusaContainer, { state, payment_collection_id, fiscal_year, sequence }: Invoice): Promise<void> {
-  if (state !== "open" || payment_collection_id === null) return
-  const payment = paymentIn(await readCollection(paymentsOf(container), payment_collection_id))
-  if (payment) refuse("invoice_being_paid", { number: invoiceNumber(fiscal_year, sequence) })
+export async function requireNoProviderPayment(container: MedusaContainer, invoice: Invoice): Promise<void> {
+  const payment = await paymentUnderWay(container, invoice)
+  if (payment) refuse("invoice_being_paid", { number: invoiceNumber(invoice.fiscal_year, invoice.sequence) })
 }
 
 export type PayFromBalanceInput = { invoice_id: string; at: Instant }
 
 const payFromBalanceStep = createStep("pasaj-settle-rent-from-balance", async ({ invoice_id, at }: PayFromBalanceInput, { container }) => {
   const invoice = await invoiceOf(container, invoice_id)
-  requirePayable(invoice, at)
+  await requirePayable(container, invoice, at)
   await requireNoProviderPayment(container, invoice)
   const moment = await momentOf(container, at)
   const paid = money(invoice.total_minor, invoice.currency)
@@ -54,7 +53,7 @@ export const payFromBalanceWorkflow = createWorkflow("pasaj-pay-rent-from-balanc
 export type ReportPaymentInput = Report & { invoice_id: string; actor: Actor; at: Instant }
 
 const reportPaymentStep = createStep("pasaj-note-offline-rent", async ({ invoice_id, actor, at, ...report }: ReportPaymentInput, { container }) => {
-  requirePayable(await invoiceOf(container, invoice_id), at)
+  await requirePayable(container, await invoiceOf(container, invoice_id), at)
   const moment = await momentOf(container, at)
   return new StepResponse(await rentalOf(container).within((manager) => reportPayment(manager, invoice_id, report, actor, moment)))
 })

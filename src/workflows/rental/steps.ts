@@ -23,7 +23,7 @@ import { limitsOfShop } from "../../modules/rental/limits"
 import { takeLease, type LeaseRequest } from "../../modules/rental/leases"
 import type { Invoice } from "../../modules/rental/reads"
 import type RentalModuleService from "../../modules/rental/service"
-import { authorizedPayment, collectionFor, paymentIn, readCollection } from "./rent-payment"
+import { authorizedPayment, collectionFor, paymentUnderWay, requireOffered } from "./rent-payment"
 
 export type PublishPlanInput = { terms: PlanTerms; at: Instant }
 export type TakeLeaseInput = LeaseRequest & { at: Instant }
@@ -74,20 +74,25 @@ export const takeLeaseStep = createStep("pasaj-take-lease", async ({ at, ...requ
   return new StepResponse(await withOpenShop(container, request.shop_id, (manager) => takeLease(manager, request, moment, { buyer })))
 })
 
-/** What an upgrade costs is of its day; once a payment has begun it may be finished. @throws invoice_void, invoice_expired */
-export function requirePayable({ state, payable_until, payment_collection_id, fiscal_year, sequence }: Invoice, at: Instant): void {
+/** What an upgrade costs is of its day; a payment that a provider has begun may be finished. @throws invoice_void, invoice_expired */
+export async function requirePayable(container: MedusaContainer, invoice: Invoice, at: Instant): Promise<void> {
+  const { state, payable_until, fiscal_year, sequence } = invoice
   const number = invoiceNumber(fiscal_year, sequence)
   if (state === "void") refuse("invoice_void", { number })
-  const late = state === "open" && payable_until !== null && payable_until <= at && payment_collection_id === null
-  if (late) refuse("invoice_expired", { number, payable_until })
+  const late = state === "open" && payable_until !== null && payable_until <= at
+  if (late && (await paymentUnderWay(container, invoice)) === null) refuse("invoice_expired", { number, payable_until })
 }
 
-/** Notes where the invoice is being paid. @returns the payment collection; null when there is nothing to pay any more */
-export const startRentPaymentStep = createStep("pasaj-start-rent-payment", async ({ invoice_id, at }: PayInvoiceInput, { container }) => {
+/**
+ * Notes where the invoice is being paid. @returns the payment collection; null when there is nothing to pay any more
+ * @throws invoice_not_found, invoice_void, invoice_expired, payment_provider_not_offered
+ */
+export const startRentPaymentStep = createStep("pasaj-start-rent-payment", async ({ invoice_id, provider_id, at }: PayInvoiceInput, { container }) => {
   const invoice = await invoiceOf(container, invoice_id)
-  requirePayable(invoice, at)
-  const collection = invoice.state === "paid" ? null : await collectionFor(paymentsOf(container), rentalOf(container), invoice)
-  return new StepResponse({ collection_id: collection })
+  await requirePayable(container, invoice, at)
+  const open = invoice.state === "open"
+  if (open && (await paymentUnderWay(container, invoice)) === null) await requireOffered(container, provider_id, invoice.currency)
+  return new StepResponse({ collection_id: open ? await collectionFor(paymentsOf(container), rentalOf(container), invoice) : null })
 })
 
 type AuthorizeInput = { collection_id: string | null; provider_id: string }
@@ -110,8 +115,7 @@ export const settleRentInvoiceStep = createStep("pasaj-settle-rent-invoice", asy
   const invoice = await invoiceOf(container, invoice_id)
   if (invoice.state === "paid") return new StepResponse(invoice.lease_id)
   failpoint("rent-captured-before-books")
-  const collection = invoice.payment_collection_id === null ? null : await readCollection(paymentsOf(container), invoice.payment_collection_id)
-  const payment = collection && paymentIn(collection)
+  const payment = await paymentUnderWay(container, invoice)
   if (!payment || payment.captured.minor === 0) refuse("payment_not_captured")
   const { payment_id, provider_id, captured } = payment
   const leaseId = await rentalOf(container).payInvoice({ invoice_id, paid: captured, provider_id, payment_id }, { at, zone: await zoneOf(container) })

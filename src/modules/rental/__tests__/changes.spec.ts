@@ -113,7 +113,7 @@ moduleIntegrationTestRunner<RentalModuleService>({
         expect(await balance("platform:rent_earned")).toBe(48_000_000)
       })
 
-      test("is payable on its day, and paid by a provider a moment after midnight it ends when it said", async () => {
+      test("is payable on its day, and paid by a provider a moment after midnight it lasts as long as the money left buys", async () => {
         const { lease_id } = await rented(service, 1)
         const quoted = await ask(wish(1, "upgrade", "grand"), LATER)
         const { invoice_id } = await take(quoted.id, LATER)

@@ -7,8 +7,8 @@ import { invoiceMachine, invoicePurposes, payers } from "../../../domain/rental"
 /**
  * One rent invoice, numbered without gaps in its fiscal year. `price_minor` is the tariff's; less a discount and the
  * credit of an upgrade it is `net_minor`; a credit above the price is `excess_minor` and buys days. The credit is that of
- * the day `as_of`. Its payment collection has no order; `look_at` is when to look
- * there for money, in real time.
+ * the day `as_of`; at `expire_at` it is withdrawn if it is still open. Its payment collection has no order; `look_at` is when
+ * to look there for money, in real time.
  */
 export const RentInvoice = model.define("rent_invoice", {
   id: model.id({ prefix: "rinv" }).primaryKey(),
@@ -31,6 +31,7 @@ export const RentInvoice = model.define("rent_invoice", {
   total_minor: minorColumn(),
   as_of: model.text(),
   payable_until: model.dateTime().nullable(),
+  expire_at: model.dateTime().nullable(),
   coupon_id: model.text().nullable(),
   buyer: model.json().nullable(),
   policy_version: model.number(),
