@@ -72,6 +72,18 @@ test("K9 a renewal that was asked for and not paid is what a lease is renewed by
   expect(await leaseOf(lease)).toMatchObject({ state: "active", renewal_refused: null, periods: [{}, {}] })
 })
 
+test("an upgrade that was paid at a bank on its day is confirmed the next day; until then it is neither withdrawn nor expired", async () => {
+  const { invoice } = await anUpgrade()
+  const { body: clock } = await operator.call<{ clock: { day: string } }>("GET", "/admin/clock")
+  const { body } = await member.call<{ offline_payment: { id: string } }>("POST", `/merchant/invoices/${invoice.id}/offline-payment`, { amount_minor: invoice.total.minor, reference: "140509100001", paid_on: clock.clock.day })
+  expect(await member.call("POST", `/merchant/invoices/${invoice.id}/withdrawal`, {})).toMatchObject({ status: 400, body: { code: "invoice_payment_reported" } })
+  await advance(1)
+  const confirm = () => operator.call<Both>("POST", `/admin/rent-payments/${body.offline_payment.id}/confirmation`, { bank: "mellat", amount_minor: invoice.total.minor })
+  const confirmed = await confirm()
+  expect(confirmed.body).toMatchObject({ invoice: { state: "paid", paid_by: "bank", offline_payments: [{ state: "confirmed", to_balance: false }] }, lease: { plan: { code: "shop" } } })
+  expect((await confirm()).body).toEqual(confirmed.body)
+})
+
 test("after all of it every invariant holds", async () => {
   const { body } = await operator.call<{ invariants: { id: string; holds: boolean }[] }>("GET", "/admin/invariants")
   expect(body.invariants.filter((each) => !each.holds)).toEqual([])

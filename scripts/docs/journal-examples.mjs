@@ -21,7 +21,7 @@ export function journalExamples() {
   )
   const released = releaseParcel({ id: "parc_01", hold_id: "hold_01", merchant_id: "mer_01", amount: irr(5_200_000) }, "given")
   const { refundCase } = load("src/domain/dispute.ts")
-  const { rentPaid, rentCredited, rentEarned } = load("src/domain/rent-period.ts")
+  const { rentPaid, rentSurplus, rentCredited, rentEarned } = load("src/domain/rent-period.ts")
   const settlement = { id: "set_01", merchant_id: "mer_01", amount: irr(5_200_000) }
   const transfer = { ...settlement, id: "trf_01" }
   const { reserveSettlement, withdrawSettlement, transferPaid, transferRejected, transferReturned } = load("src/domain/settlement.ts")
@@ -55,6 +55,7 @@ export function journalExamples() {
     transferRejected(transfer, "the account is closed"),
     transferReturned(transfer, "settlement", "the holder's name differs"),
     rentPaid({ id: "inv_01", number: "1405-000042", net: irr(30_000_000), tax: irr(3_000_000) }, "gateway:pp_system_default"),
+    rentSurplus({ id: "capt_01", number: "1405-000042", merchant_id: "mer_01", amount: irr(33_000_000) }, "gateway:pp_system_default"),
     rentCredited({ id: "rcn_01", number: "CN-1405-000007", merchant_id: "mer_01", net: irr(10_000_000), tax: irr(1_000_000) }),
     rentEarned("irr", "2026-11-22", 1_000_000),
     mirror(released, "the parcel was another buyer's"),

@@ -32,6 +32,7 @@ export const journalKinds = {
   transfer_rejected: { when: "the bank refused a transfer before paying", moves: "in_settlement → merchant payable", key: "transfer:<transfer>:rejected", overdraws: false },
   transfer_returned: { when: "a paid transfer came back", moves: "bank → merchant payable", key: "transfer:<transfer>:returned", overdraws: false },
   rent_paid: { when: "a rent invoice is paid", moves: "gateway, bank or merchant payable → rent_deferred, tax_due", key: "rent:<invoice>:paid", overdraws: false },
+  rent_surplus: { when: "money came for a rent invoice that was paid or withdrawn meanwhile", moves: "gateway or bank → merchant payable", key: "rent:<capture or report>:surplus", overdraws: false },
   rent_credited: { when: "rent that was paid will not be earned", moves: "rent_deferred, tax_due → merchant payable", key: "rent:<note>:credit", overdraws: false },
   rent_earned: { when: "a day of rent has passed, all leases of a currency together", moves: "rent_deferred → rent_earned", key: "rent:<currency>:earned:<day>", overdraws: false },
   gateway_paid_out: { when: "a bank's statement says that a gateway paid out to it", moves: "bank → gateway", key: "sweep:<line>", overdraws: false },

@@ -63,6 +63,14 @@ export const rentPaid = (invoice: PaidInvoice, from: string): Journal =>
     { from, to: account.taxDue, amount: invoice.tax },
   ])
 
+export type Surplus = { id: string; number: string; merchant_id: string; amount: Money }
+
+/** What came for an invoice that was paid or withdrawn meanwhile is the merchant's. `id` is that of the capture or of the report. */
+export const rentSurplus = ({ id, number, merchant_id, amount }: Surplus, from: string): Journal =>
+  journal(`rent:${id}:surplus`, "rent_surplus", `came for rent invoice ${number} when it was not open any more`, [
+    { from, to: account.payable(merchant_id), amount },
+  ])
+
 export type CreditNote = PaidInvoice & { merchant_id: string }
 
 /** Rent that was paid and will not be earned is the merchant's again, with its tax. */

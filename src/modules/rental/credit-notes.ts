@@ -69,14 +69,17 @@ async function lockInvoice(manager: SqlManager, id: string): Promise<{ invoice: 
 
 /**
  * Withdraws an invoice that nobody paid: it is void by a credit note over all of it, its coupon is free again, and a lease that
- * only waited for it has ended. Safe twice.
- * @returns the note. @throws invoice_not_found, invoice_already_paid
+ * only waited for it has ended. Not while a payment at a bank is reported: its money may be there. Safe twice.
+ * @returns the note. @throws invoice_not_found, invoice_already_paid, invoice_payment_reported
  */
 export async function voidInvoice(manager: SqlManager, id: string, wanted: Wanted, moment: Moment): Promise<CreditNote> {
   const { invoice, lease } = await lockInvoice(manager, id)
   const [before] = await creditNotesOf(manager, [id])
   if (invoice.state === "void" && before) return before
-  if (invoice.state === "paid") refuse("invoice_already_paid", { number: invoiceNumber(invoice.fiscal_year, invoice.sequence) })
+  const number = invoiceNumber(invoice.fiscal_year, invoice.sequence)
+  if (invoice.state === "paid") refuse("invoice_already_paid", { number })
+  const reported = await manager.execute("select id from rent_offline_payment where invoice_id = ? and state = 'reported'", [id])
+  if (reported.length > 0) refuse("invoice_payment_reported", { number })
   await manager.execute("update rent_invoice set look_at = null, expire_at = null where id = ?", [id])
   await moveWithin(manager, { table: "rent_invoice", history, machine: invoiceMachine, ids: [id], event: "void", at: moment.at, actor: wanted.actor, reason: wanted.reason })
   await releaseCoupon(manager, id, moment.at)

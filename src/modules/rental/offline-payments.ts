@@ -1,12 +1,14 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 
 import { instantOf, instantOrNull, minorOf } from "../../adapters/columns"
-import type { SqlManager } from "../../adapters/ledger"
+import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import { dayOf, type Day, type Instant } from "../../domain/calendar"
+import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
 import { display, money } from "../../domain/money"
+import { rentSurplus } from "../../domain/rent-period"
 import { invoiceNumber } from "../../domain/rent-policy"
 import { offlinePaymentMachine, type InvoiceState, type OfflinePaymentState } from "../../domain/rental"
 import { lockInvoiceAndLease, type Moment } from "./lease-rows"
@@ -16,10 +18,12 @@ import { settleInvoice } from "./payments"
 export type OfflinePayment = {
   id: string; invoice_id: string; merchant_id: string; state: OfflinePaymentState; currency: string; amount_minor: number; reference: string; paid_on: Day
   reported_at: Instant; bank: string | null; decided_at: Instant | null; refusal: string | null
+  /** Its invoice was not open any more: the money went to the merchant's balance. */
+  to_balance: boolean
 }
 
 type Row = Omit<OfflinePayment, "amount_minor" | "reported_at" | "decided_at"> & { amount_minor: string; reported_at: string; decided_at: string | null }
-const columns = "id, invoice_id, merchant_id, state, currency, amount_minor, reference, paid_on::text, reported_at, bank, decided_at, refusal"
+const columns = "id, invoice_id, merchant_id, state, currency, amount_minor, reference, paid_on::text, reported_at, bank, decided_at, refusal, to_balance"
 const paymentOf = (row: Row): OfflinePayment => ({
   ...row, amount_minor: minorOf(row.amount_minor), reported_at: instantOf(row.reported_at), decided_at: instantOrNull(row.decided_at),
 })
@@ -28,8 +32,8 @@ const move = { table: "rent_offline_payment", history: "rental_history", machine
 export type Report = { amount_minor: number; reference: string; paid_on: Day }
 
 /**
- * A member reports that an invoice was paid at a bank. No money moves before an operator has confirmed it. Told again under the
- * same reference it answers the same report.
+ * A member reports that an invoice was paid at a bank. No money moves before an operator has confirmed it; until one has decided,
+ * the invoice does not expire. Told again under the same reference it answers the same report.
  * @throws invoice_not_found, invoice_void, invoice_already_paid, payment_amount_wrong, payment_in_future, payment_already_reported
  */
 export async function reportPayment(manager: SqlManager, invoiceId: string, report: Report, actor: Actor, { at, zone }: Moment): Promise<OfflinePayment> {
@@ -53,6 +57,7 @@ export async function reportPayment(manager: SqlManager, invoiceId: string, repo
     ],
   )
   if (!row) throw new Error("An insert returns its row.")
+  await manager.execute("update rent_invoice set expire_at = null, updated_at = now() where id = ?", [invoiceId])
   return paymentOf(row)
 }
 
@@ -72,9 +77,10 @@ async function lockReport(manager: SqlManager, id: string): Promise<OfflinePayme
 export type Confirmation = { bank: string; amount_minor: number }
 
 /**
- * An operator has seen the money in a bank account: the invoice is paid by it. Confirmed again it changes nothing.
+ * An operator has seen the money in a bank account: the invoice is paid by it, also when its day is over. Where it was paid another
+ * way meanwhile, what came goes to the merchant's balance. Confirmed again it changes nothing.
  * @returns the lease's id
- * @throws offline_payment_not_found, payment_amount_wrong, bank_reference_used, invoice_void, invoice_already_paid, wrong_state
+ * @throws offline_payment_not_found, payment_amount_wrong, bank_reference_used, wrong_state
  */
 export async function confirmPayment(manager: SqlManager, id: string, { bank, amount_minor }: Confirmation, actor: Actor, moment: Moment): Promise<string> {
   const report = await lockReport(manager, id)
@@ -84,17 +90,22 @@ export async function confirmPayment(manager: SqlManager, id: string, { bank, am
   if (!invoice) refuse("invoice_not_found", { id: report.invoice_id })
   if (report.state === "confirmed" && report.bank === bank) return invoice.lease_id
   requireWhole(report.amount_minor, amount_minor, report.currency)
-  if (invoice.state === "paid") refuse("invoice_already_paid", { number: invoiceNumber(invoice.fiscal_year, invoice.sequence) })
   const [used] = await manager.execute("select id from rent_offline_payment where bank = ? and reference = ? and state = 'confirmed'", [bank, report.reference])
   if (used) refuse("bank_reference_used", { bank, bank_reference: report.reference })
   await moveDecided(manager, report, "confirm", actor, moment, bank, null)
-  return settleInvoice(manager, report.invoice_id, { by: "bank", bank, payment_id: id, paid: money(amount_minor, report.currency) }, moment)
+  const paid = money(amount_minor, report.currency)
+  if (invoice.state === "open") return settleInvoice(manager, report.invoice_id, { by: "bank", bank, payment_id: id, paid }, moment)
+  await manager.execute("update rent_offline_payment set to_balance = true where id = ?", [id])
+  const surplus = { id, number: invoiceNumber(invoice.fiscal_year, invoice.sequence), merchant_id: report.merchant_id, amount: paid }
+  await postWithin(manager, [rentSurplus(surplus, account.bank(bank))], moment.at)
+  return invoice.lease_id
 }
 
-/** The money has not come: the merchant reads why, and may report anew. @throws offline_payment_not_found, wrong_state */
+/** The money has not come: the merchant reads why, and may report anew; an upgrade whose day is over expires. @throws offline_payment_not_found, wrong_state */
 export async function refusePayment(manager: SqlManager, id: string, reason: string, actor: Actor, moment: Moment): Promise<OfflinePayment> {
   const report = await lockReport(manager, id)
   await moveDecided(manager, report, "refuse", actor, moment, null, reason)
+  await manager.execute("update rent_invoice set expire_at = payable_until, updated_at = now() where id = ? and state = 'open'", [report.invoice_id])
   return lockReport(manager, id)
 }
 

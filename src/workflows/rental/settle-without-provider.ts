@@ -74,9 +74,10 @@ const confirmPaymentStep = createStep("pasaj-settle-offline-rent", async ({ paym
 
 /**
  * An operator has found the money in a bank account: report, invoice, period, lease and journal in one transaction, then the
- * shop opens. Confirmed again it changes nothing.
+ * shop opens. Of an invoice that was paid another way meanwhile, what came goes to the merchant's balance. Confirmed again it changes
+ * nothing.
  * @returns the lease's id
- * @throws offline_payment_not_found, payment_amount_wrong, bank_reference_used, invoice_void, invoice_already_paid, invoice_being_paid, wrong_state
+ * @throws offline_payment_not_found, payment_amount_wrong, bank_reference_used, invoice_being_paid, wrong_state
  */
 export const confirmOfflinePaymentWorkflow = createWorkflow("pasaj-confirm-offline-rent", (input: ConfirmPaymentInput) => {
   const key = transform(input, ({ invoice_id }) => invoiceLock(invoice_id))

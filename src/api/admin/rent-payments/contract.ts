@@ -27,13 +27,11 @@ export const rentDeskEndpoints: Endpoint[] = [
     path: "/admin/rent-payments/:id/confirmation",
     caller: "operator",
     summary: "The money is in the bank: the invoice is paid",
-    description: "Whole: a payment smaller or larger than the invoice is refused. Confirmed again it changes nothing.",
+    description: "Whole: a payment smaller or larger than the invoice is refused. An upgrade whose day is over begins today and lasts as long as the money buys. Where the invoice was paid another way meanwhile, what came is credited to the merchant's balance. Confirmed again it changes nothing.",
     body: ConfirmPaymentBody,
     status: 200,
     answer: invoiceAndLease,
-    errors: [
-      "offline_payment_not_found", "payment_amount_wrong", "bank_reference_used", "invoice_void", "invoice_already_paid", "invoice_being_paid", "wrong_state",
-    ],
+    errors: ["offline_payment_not_found", "payment_amount_wrong", "bank_reference_used", "invoice_being_paid", "wrong_state"],
   },
   {
     method: "POST", path: "/admin/rent-payments/:id/refusal", caller: "operator", summary: "The money has not come", body: ReasonBody, status: 200,
@@ -48,7 +46,7 @@ export const rentDeskEndpoints: Endpoint[] = [
     body: ReasonBody,
     status: 201,
     answer: z.strictObject({ credit_note: CreditNoteAnswer }),
-    errors: ["invoice_not_found", "invoice_being_paid", "invoice_already_paid", "invoice_not_paid", "nothing_to_credit", "later_term_paid"],
+    errors: ["invoice_not_found", "invoice_being_paid", "invoice_payment_reported", "invoice_already_paid", "invoice_not_paid", "nothing_to_credit", "later_term_paid"],
   },
   {
     method: "POST",

@@ -35,10 +35,10 @@ export const creditNoteAnswer = ({ fiscal_year, sequence, currency, ...row }: Cr
 
 /** @param for_operator who decides, and is shown how */
 export function offlinePaymentAnswer(row: OfflinePayment, for_operator = false): z.infer<typeof OfflinePaymentAnswer> {
-  const { id, invoice_id, state, reference, paid_on, reported_at, bank, decided_at, refusal } = row
+  const { id, invoice_id, state, reference, paid_on, reported_at, bank, decided_at, refusal, to_balance } = row
   const decide = ["confirmation", "refusal"].map((act) => ({ action: act === "refusal" ? "refuse" : "confirm", method: "POST" as const, path: `/admin/rent-payments/${id}/${act}` }))
   return {
-    id, invoice_id, state, amount: moneyOf(row.amount_minor, row.currency), reference, paid_on, reported_at, bank, decided_at, refusal,
+    id, invoice_id, state, amount: moneyOf(row.amount_minor, row.currency), reference, paid_on, reported_at, bank, decided_at, refusal, to_balance,
     next_actions: for_operator && state === "reported" ? decide : [],
   }
 }

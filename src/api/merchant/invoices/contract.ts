@@ -26,6 +26,7 @@ export const OfflinePaymentAnswer = z.strictObject({
   bank: z.string().nullable().describe("the marketplace's account in which an operator found the money"),
   decided_at: instantAnswer.nullable(),
   refusal: z.string().nullable(),
+  to_balance: z.boolean().describe("its invoice was paid another way meanwhile: the money went to the merchant's balance"),
   next_actions: z.array(nextActionAnswer),
 })
 
@@ -155,10 +156,10 @@ export const rentEndpoints: Endpoint[] = [
     caller: "member",
     permission: "rent.pay",
     summary: "Withdraw an invoice that was not paid",
-    description: "It is void by a credit note; a lease that only waited for it has ended, and its shop may take another.",
+    description: "It is void by a credit note; a lease that only waited for it has ended, and its shop may take another. Not while a payment at a bank is reported: an operator confirms or refuses it first.",
     status: 200,
     answer: invoiceAndLease,
-    errors: ["invoice_not_found", "invoice_already_paid", "invoice_being_paid"],
+    errors: ["invoice_not_found", "invoice_already_paid", "invoice_being_paid", "invoice_payment_reported"],
   },
   {
     method: "GET",

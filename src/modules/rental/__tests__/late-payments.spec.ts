@@ -2,16 +2,18 @@ import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
 import { expiredInvoices, nextExpiry, postponeExpiry, voidInvoice } from "../credit-notes"
 import { PASAJ_RENTAL } from "../index"
+import { confirmPayment, refusePayment, reportPayment } from "../offline-payments"
 import { quote, takeQuote } from "../quotes"
 import type RentalModuleService from "../service"
-import { basic, grand, invoice, LATER, lease, moment, operator, payment, rentalModule, rented, STORY, zone } from "./arrange"
+import { basic, grand, invoice, LATER, lease, moment, operator, payment, refusal, rentalModule, rented, request, STORY, zone } from "./arrange"
 
 jest.setTimeout(180_000)
 
 moduleIntegrationTestRunner<RentalModuleService>({
   ...rentalModule,
   moduleName: PASAJ_RENTAL,
-  testSuite: ({ service }) => {
+  testSuite: ({ service, MikroOrmWrapper }) => {
+    const sql = <Row = Record<string, unknown>>(text: string, params: unknown[] = []): Promise<Row[]> => MikroOrmWrapper.getManager().execute(text, params)
     const expired = (at: string) => service.reading((manager) => expiredInvoices(manager, at, 10))
     const due = () => service.reading((manager) => nextExpiry(manager))
     /** The midnight that ends the day of an upgrade. */
@@ -40,6 +42,44 @@ moduleIntegrationTestRunner<RentalModuleService>({
       expect([await due(), await expired(MIDNIGHT)]).toEqual(["2026-12-01T21:30:00.000Z", []])
       await service.within((manager) => voidInvoice(manager, invoice_id, { reason: "late", actor: operator }, moment("2026-12-01T21:30:00.000Z")))
       expect([await due(), (await invoice(service, invoice_id)).state]).toEqual([null, "void"])
+    })
+
+    describe("a payment at a bank", () => {
+      const report = (invoice_id: string, amount_minor: number, at = LATER) =>
+        service.within((manager) => reportPayment(manager, invoice_id, { amount_minor, reference: `ref-${invoice_id}`, paid_on: "2026-12-01" }, operator, moment(at)))
+      const confirm = (id: string, amount_minor: number, at: string) => service.within((manager) => confirmPayment(manager, id, { bank: "mellat", amount_minor }, operator, moment(at)))
+      const withdraw = (id: string, at = LATER) => service.within((manager) => voidInvoice(manager, id, { reason: "withdrawn", actor: operator }, moment(at)))
+      const payable = async (merchant: string) =>
+        (await sql<{ minor: string }>("select coalesce(sum(balance), 0) as minor from ledger_account where name = ?", [`merchant:${merchant}:payable`]))[0]?.minor
+
+      test("K15 that was reported on the day of an upgrade is looked at the next morning, and pays it", async () => {
+        const { lease_id, invoice_id } = await anUpgrade()
+        const { total_minor } = await invoice(service, invoice_id)
+        const { id } = await report(invoice_id, total_minor)
+        expect([await due(), await expired("2026-12-02T05:00:00.000Z"), await refusal(withdraw(invoice_id), "invoice_payment_reported")]).toEqual([null, [], true])
+        await confirm(id, total_minor, "2026-12-02T05:30:00.000Z")
+        expect(await invoice(service, invoice_id)).toMatchObject({ state: "paid", paid_by: "bank" })
+        // A day of the old plan less is left: 166,667 of the 400,000 that a day of the new one costs.
+        expect((await lease(service, lease_id)).periods.at(-1)).toMatchObject({ starts_on: "2026-12-02", ends_on: "2026-12-31" })
+      })
+
+      test("that has not come leaves an upgrade to expire as it would have", async () => {
+        const { invoice_id } = await anUpgrade()
+        const { id } = await report(invoice_id, (await invoice(service, invoice_id)).total_minor)
+        await service.within((manager) => refusePayment(manager, id, "it has not come", operator, moment("2026-12-02T05:30:00.000Z")))
+        expect([await due(), await expired("2026-12-02T05:30:00.000Z")]).toEqual([MIDNIGHT, [invoice_id]])
+        await withdraw(invoice_id, "2026-12-02T05:30:00.000Z")
+      })
+
+      test("of an invoice that was paid another way meanwhile goes to the balance, once, also confirmed by four at once", async () => {
+        const { invoice_id } = await service.takeLease(request(1), moment(STORY))
+        const { id } = await report(invoice_id, 5_500_000)
+        await service.payInvoice(payment(invoice_id), moment(LATER))
+        await Promise.all(Array.from({ length: 4 }, () => confirm(id, 5_500_000, LATER)))
+        expect(await payable("mer_1")).toBe("5500000")
+        expect(await sql("select state, to_balance from rent_offline_payment")).toEqual([{ state: "confirmed", to_balance: true }])
+        expect(await invoice(service, invoice_id)).toMatchObject({ state: "paid", paid_by: "provider" })
+      })
     })
 
     test("K15 paid when the old plan has long ended, an upgrade lasts as long as its money buys, and all of it is earned", async () => {
