@@ -4,7 +4,7 @@ import { pasajModules } from "./src/plugin-modules"
 
 loadEnv(process.env.NODE_ENV ?? "development", process.cwd())
 
-const { DATABASE_URL, REDIS_URL, STORE_CORS, ADMIN_CORS, AUTH_CORS, COOKIE_SECURE } = process.env
+const { DATABASE_URL, REDIS_URL, STORE_CORS, ADMIN_CORS, AUTH_CORS, COOKIE_SECURE, PASAJ_SANDBOX, PASAJ_TRIAL_PROVIDER } = process.env
 const here = "http://localhost:9000"
 
 const redisProvider = (kind: string, redisUrl: string) => ({
@@ -21,6 +21,11 @@ const redisModules = (redisUrl: string) => [
   { resolve: "@medusajs/medusa/locking", options: { providers: [redisProvider("locking", redisUrl)] } },
   { resolve: "@medusajs/medusa/caching", options: { providers: [redisProvider("caching", redisUrl)] } },
 ]
+
+/** A payment provider to try things with, beside the ones of the host: the tests bring one whose payer must come first. */
+const trialProvider = (resolve: string) => ({
+  resolve: "@medusajs/medusa/payment", options: { webhook_delay: 100, providers: [{ resolve, id: "trial" }] },
+})
 
 const workerModes = ["shared", "worker", "server"] as const
 
@@ -41,5 +46,9 @@ export default defineConfig({
     },
   },
   admin: { disable: process.env.DISABLE_MEDUSA_ADMIN === "true" },
-  modules: [...pasajModules({ sandbox: process.env.PASAJ_SANDBOX === "true" }), ...(REDIS_URL ? redisModules(REDIS_URL) : [])],
+  modules: [
+    ...pasajModules({ sandbox: PASAJ_SANDBOX === "true" }),
+    ...(REDIS_URL ? redisModules(REDIS_URL) : []),
+    ...(PASAJ_SANDBOX === "true" && PASAJ_TRIAL_PROVIDER ? [trialProvider(PASAJ_TRIAL_PROVIDER)] : []),
+  ],
 })

@@ -1,4 +1,6 @@
-import { operatorOf, type Client } from "../support/client"
+import { join } from "node:path"
+
+import { eventually, operatorOf, type Client } from "../support/client"
 import { person, verifiedMerchant } from "../support/merchants"
 import { openArcade, type Arcade } from "../support/server"
 
@@ -7,7 +9,10 @@ jest.setTimeout(360_000)
 type Money = { minor: number; currency: string }
 type Lease = { id: string; state: string; paid_until: string; renewal_refused: string | null; periods: { starts_on: string; ends_on: string }[] }
 type Invoice = { id: string; state: string; total: Money; paid_by: string | null }
-type Both = { lease: Lease; invoice: Invoice }
+type Session = { id: string; provider_id: string; status: string; data: Record<string, unknown> }
+type Both = { lease: Lease; invoice: Invoice; payment_session: Session | null }
+/** A provider whose payer has to go there first. */
+const PATIENT = "pp_patient_trial"
 
 let arcade: Arcade
 let operator: Client
@@ -16,8 +21,10 @@ let merchant: string
 let shops = 0
 
 beforeAll(async () => {
-  arcade = await openArcade()
+  arcade = await openArcade({ env: { PASAJ_TRIAL_PROVIDER: join(__dirname, "../support/patient-provider.cjs") } })
   operator = await operatorOf(arcade)
+  const offered = await operator.call("POST", `/admin/regions/${arcade.seed.region_id}`, { payment_providers: ["pp_system_default", PATIENT] })
+  expect(offered.status).toBe(200)
   ;({ member, id: merchant } = await verifiedMerchant(arcade, operator, person))
 })
 afterAll(() => arcade?.stop())
@@ -28,7 +35,8 @@ async function newShop(): Promise<string> {
   return (await member.call<{ shop: { id: string } }>("POST", "/merchant/shops", shop)).body.shop.id
 }
 
-const pay = (invoice: string, provider_id = "pp_system_default") => member.call<Both>("POST", `/merchant/invoices/${invoice}/payment`, { provider_id })
+const pay = (invoice: string, provider_id = "pp_system_default", more: Record<string, unknown> = {}) =>
+  member.call<Both>("POST", `/merchant/invoices/${invoice}/payment`, { provider_id, ...more })
 async function aRentedShop(): Promise<{ shop: string; lease: string }> {
   const shop = await newShop()
   const { body } = await member.call<Both>("POST", `/merchant/shops/${shop}/leases`, { plan: "stall", term_months: 1 })
@@ -82,6 +90,67 @@ test("an upgrade that was paid at a bank on its day is confirmed the next day; u
   const confirmed = await confirm()
   expect(confirmed.body).toMatchObject({ invoice: { state: "paid", paid_by: "bank", offline_payments: [{ state: "confirmed", to_balance: false }] }, lease: { plan: { code: "shop" } } })
   expect((await confirm()).body).toEqual(confirmed.body)
+})
+
+describe("where the provider first wants its payer", () => {
+  const begin = async (more: Record<string, unknown> = {}) => {
+    const { body } = await member.call<Both>("POST", `/merchant/shops/${await newShop()}/leases`, { plan: "stall", term_months: 1 })
+    const reply = await pay(body.invoice.id, PATIENT, more)
+    expect(reply).toMatchObject({ status: 200, body: { invoice: { state: "open" }, lease: { state: "awaiting_payment" }, payment_session: { provider_id: PATIENT } } })
+    return { invoice: body.invoice, session: reply.body.payment_session?.id ?? "" }
+  }
+  const payer = (session: string, did: "paid" | "declined") =>
+    arcade.sql("update payment_session set data = data || jsonb_build_object('payer', $2::text) where id = $1", [session, did])
+  const providerCalls = async (session: string, amount: number) =>
+    fetch(`${arcade.url}/hooks/payment/patient_trial`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ session_id: session, amount }) })
+  const act = (invoice: string, what: string) => member.call("POST", `/merchant/invoices/${invoice}/${what}`, {})
+  const payable = async () =>
+    Number((await arcade.sql<{ minor: string }>("select coalesce(sum(balance), 0) as minor from ledger_account where name = $1", [`merchant:${merchant}:payable`]))[0]?.minor)
+
+  test("K16 the session says where to go on, nothing else pays meanwhile, and the same call finishes it", async () => {
+    const { invoice, session } = await begin({ data: { return_url: "https://shop.example/paid" } })
+    const again = await pay(invoice.id, PATIENT)
+    expect(again.body.payment_session).toMatchObject({ id: session, status: "requires_more", data: { return_url: "https://shop.example/paid", redirect_url: `https://bank.example/pay/${session}` } })
+    for (const other of ["withdrawal", "balance-payment"]) expect(await act(invoice.id, other)).toMatchObject({ status: 400, body: { code: "invoice_being_paid" } })
+    await payer(session, "paid")
+    const all = await Promise.all(Array.from({ length: 4 }, () => pay(invoice.id, PATIENT)))
+    for (const { status, body } of all) expect({ status, ...body }).toMatchObject({ status: 200, invoice: { state: "paid" }, lease: { state: "active" }, payment_session: null })
+  })
+
+  test("one who is refused there may pay another way, also where the provider throws before its payer has come", async () => {
+    const { invoice, session } = await begin({ data: { shy: true } })
+    await payer(session, "declined")
+    expect(await pay(invoice.id, PATIENT)).toMatchObject({ status: 400, body: { code: "payment_not_authorized" } })
+    expect(await pay(invoice.id)).toMatchObject({ status: 200, body: { invoice: { state: "paid" } } })
+  })
+
+  test("the provider's own call finishes it, when the payer comes back to nobody", async () => {
+    const { invoice, session } = await begin()
+    await payer(session, "paid")
+    expect((await providerCalls(session, invoice.total.minor)).status).toBe(200)
+    expect(await eventually(() => invoiceOf(invoice.id), ({ state }) => state === "paid")).toMatchObject({ paid_by: "provider" })
+  })
+
+  test("one who was waited for long enough has given up; money that comes all the same goes to the balance", async () => {
+    const { invoice, session } = await begin()
+    await arcade.sql("update payment_session set created_at = now() - interval '61 minutes' where id = $1", [session])
+    expect(await act(invoice.id, "withdrawal")).toMatchObject({ status: 200, body: { invoice: { state: "void" } } })
+    const before = await payable()
+    await payer(session, "paid")
+    await providerCalls(session, invoice.total.minor)
+    expect(await eventually(payable, (minor) => minor > before)).toBe(before + invoice.total.minor)
+    const { body } = await operator.call<{ proof: unknown }>("POST", "/admin/custody-proof", {})
+    expect(body.proof).toMatchObject({ differences: [], under_way: 0 })
+  })
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ data: { note: "x".repeat(5_000) } }, "too much"],
+    [{ data: ["https://shop.example"] },    "a list"],
+    [{ data: "https://shop.example" },      "words"],
+  ])("data of the provider's that is no plain object of a bounded size is refused (%#: %s)", async (more) => {
+    const { body } = await member.call<Both>("POST", `/merchant/shops/${await newShop()}/leases`, { plan: "stall", term_months: 1 })
+    expect(await pay(body.invoice.id, PATIENT, more)).toMatchObject({ status: 400, body: { code: "bad_input" } })
+  })
 })
 
 test("after all of it every invariant holds", async () => {

@@ -206,7 +206,7 @@ export const errors = {
   invoice_already_paid: { type: "not_allowed", message: "The invoice {number} is paid already." },
   invoice_not_paid: { type: "not_allowed", message: "The invoice {number} is not paid; withdraw it instead." },
   invoice_expired: { type: "not_allowed", message: "The invoice {number} could be paid until {payable_until}; ask for a new one." },
-  invoice_being_paid: { type: "not_allowed", message: "A payment of the invoice {number} is on its way; wait for it, or cancel it." },
+  invoice_being_paid: { type: "not_allowed", message: "A payment of the invoice {number} is on its way at a provider; finish it, or wait until its time is over." },
   nothing_to_credit: { type: "not_allowed", message: "Nothing of the invoice {number} is left to give back; a lease for which nothing was paid is ended without a credit note." },
   later_term_paid: { type: "not_allowed", message: "A later term than that of the invoice {number} is paid; credit that one first." },
   offline_payment_not_found: { type: "not_found", message: "There is no reported payment {id}." },

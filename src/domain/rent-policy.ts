@@ -14,6 +14,8 @@ export type RentPolicy = {
   /** How many days before the end of the paid time a merchant is reminded. */
   reminder_days: number[]
   quote_minutes: number
+  /** How long a payer who has gone to a provider is waited for: until then nothing else pays or withdraws its invoice. */
+  payment_minutes: number
   /** How many days before the end a lease that may is renewed from the balance. */
   renewal_lead_days: number
   /** Who issues the invoices, as it is printed on them. */

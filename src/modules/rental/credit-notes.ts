@@ -80,7 +80,7 @@ export async function voidInvoice(manager: SqlManager, id: string, wanted: Wante
   if (invoice.state === "paid") refuse("invoice_already_paid", { number })
   const reported = await manager.execute("select id from rent_offline_payment where invoice_id = ? and state = 'reported'", [id])
   if (reported.length > 0) refuse("invoice_payment_reported", { number })
-  await manager.execute("update rent_invoice set look_at = null, expire_at = null where id = ?", [id])
+  await manager.execute("update rent_invoice set expire_at = null where id = ?", [id])
   await moveWithin(manager, { table: "rent_invoice", history, machine: invoiceMachine, ids: [id], event: "void", at: moment.at, actor: wanted.actor, reason: wanted.reason })
   await releaseCoupon(manager, id, moment.at)
   if (lease.state === "awaiting_payment") {

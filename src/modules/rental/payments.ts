@@ -76,7 +76,8 @@ export async function settleInvoice(manager: SqlManager, invoiceId: string, sour
   }
 
   await changeLease(manager, lease, invoice, { at, zone })
-  await manager.execute("update rent_invoice set look_at = null, expire_at = null where id = ?", [invoice.id])
+  // Paid another way, a payment that was begun at a provider is still looked after: its money may come.
+  await manager.execute("update rent_invoice set look_at = case when ? then null else look_at end, expire_at = null where id = ?", [source.by === "provider", invoice.id])
   await moveWithin(manager, { table: "rent_invoice", history, machine: invoiceMachine, ids: [invoice.id], event: "pay", at, actor: bookkeeper })
   await manager.execute(
     "update rent_invoice set provider_id = ?, payment_id = ?, paid_by = ?, paid_at = ?::timestamptz where id = ?",

@@ -59,15 +59,19 @@ async function orderPage(container: MedusaContainer, after: string): Promise<{ p
   }
 }
 
-/** One page of payments without an order: rent by its invoice, and what nobody expected by its own id. */
+/** One page of payments without an order: what paid a rent invoice, what came for one that was not open, and what nobody expected. */
 async function strayPage(container: MedusaContainer, after: string): Promise<{ page: Compared[]; next: string | null }> {
   const there = await strayPayments(container, after, PAGE)
-  const keyOf = new Map(there.flatMap(({ invoice_id }) => (invoice_id === null ? [] : [[invoice_id, `rent:${invoice_id}:paid`] as const])))
-  const found = grouped(await ledgerOf(container).gatewayMoves([...keyOf.values()], []), (move) => move.key)
+  const paid = (invoice: string): string => `rent:${invoice}:paid`
+  const surplus = ({ moves }: { moves: { id: string }[] }): string[] => moves.map(({ id }) => `rent:${id}:surplus`)
+  const keys = there.flatMap((each) => (each.invoice_id === null ? [] : [paid(each.invoice_id), ...surplus(each)]))
+  const found = grouped(await ledgerOf(container).gatewayMoves(keys, []), (move) => move.key)
   return {
-    page: there.map(({ payment_id, invoice_id, moves }) => ({
-      subject: invoice_id ?? payment_id, outside: moves, ledger: (found.get(keyOf.get(invoice_id ?? "") ?? "") ?? []).map(asLedgerMove),
-    })),
+    page: there.map((each) => {
+      const beside = surplus(each).flatMap((key) => found.get(key) ?? [])
+      const ledger = beside.length > 0 ? beside : (found.get(paid(each.invoice_id ?? "")) ?? [])
+      return { subject: each.invoice_id ?? each.payment_id, outside: each.moves, ledger: ledger.map(asLedgerMove) }
+    }),
     next: there.length === PAGE ? (there.at(-1)?.payment_id ?? null) : null,
   }
 }

@@ -61,7 +61,7 @@ async function tellShops(container: MedusaContainer, at: Instant): Promise<numbe
 }
 
 /**
- * Finishes payments that stopped after the provider had taken the money. When to look is counted in real time, for a stop
+ * Finishes payments that stopped after the provider had taken the money, or whose money came when nobody was told. When to look is counted in real time, for a stop
  * is a matter of processes; time on the test clock brings none.
  */
 export const repairRentPayments: Duty = {

@@ -4,6 +4,9 @@ import { ContainerRegistrationKeys, MathBN, MedusaError, Modules, PaymentSession
 import { fromMedusa, toMedusa } from "../../adapters/medusa-money"
 import { refuse } from "../../domain/errors"
 import { money, sum, type Money } from "../../domain/money"
+import { PASAJ_RENTAL } from "../../modules/rental"
+import { payerIsAwaited } from "../../modules/rental/policy"
+import type { TakenPayment } from "../../modules/rental/provider-money"
 import type { Invoice } from "../../modules/rental/reads"
 import type RentalModuleService from "../../modules/rental/service"
 
@@ -31,11 +34,14 @@ export async function collectionFor(payments: IPaymentModuleService, rental: Ren
 }
 
 /** What was taken on a payment, each capture rounded once. */
-const capturedOf = (payment: PaymentDTO): Money =>
-  sum(
-    (payment.captures ?? []).map((capture) => fromMedusa(MathBN.convert(capture.raw_amount ?? capture.amount).toFixed(), payment.currency_code)),
-    payment.currency_code,
-  )
+const capturesOf = (payment: PaymentDTO): TakenPayment["captures"] =>
+  (payment.captures ?? []).map((capture) => ({ id: capture.id, amount: fromMedusa(MathBN.convert(capture.raw_amount ?? capture.amount).toFixed(), payment.currency_code) }))
+const capturedOf = (payment: PaymentDTO): Money => sum(capturesOf(payment).map((each) => each.amount), payment.currency_code)
+
+/** The payments of a collection on which money was taken, the first one first. */
+export const takenIn = (collection: PaymentCollectionDTO): TakenPayment[] =>
+  (collection.payments ?? []).filter((payment) => (payment.captures ?? []).length > 0).sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map((payment) => ({ payment_id: payment.id, provider_id: payment.provider_id, captures: capturesOf(payment) }))
 
 /** The living payment of a collection, the one with money before the others; null when none was authorised. */
 export function paymentIn(collection: PaymentCollectionDTO): ProviderPayment | null {
@@ -49,16 +55,37 @@ const relations = ["payments", "payments.captures", "payment_sessions"]
 export const readCollection = (payments: IPaymentModuleService, id: string): Promise<PaymentCollectionDTO> =>
   payments.retrievePaymentCollection(id, { relations })
 
-/** The payment of an invoice that a provider has taken, or may take at any moment; null when none was authorised, as after a refusal. */
-export async function paymentUnderWay(container: MedusaContainer, { state, payment_collection_id }: Invoice): Promise<ProviderPayment | null> {
-  if (state !== "open" || payment_collection_id === null) return null
-  return paymentIn(await readCollection(container.resolve(Modules.PAYMENT), payment_collection_id))
+/** What the payer's own client goes on with: the session at the provider, with whatever the provider says about it. */
+export type WaitingSession = { id: string; provider_id: string; status: string; data: Record<string, unknown> }
+type Session = NonNullable<PaymentCollectionDTO["payment_sessions"]>[number]
+
+const waits: string[] = [PaymentSessionStatus.PENDING, PaymentSessionStatus.REQUIRES_MORE, PaymentSessionStatus.PENDING_AUTHORIZATION]
+const waitingIn = (collection: PaymentCollectionDTO): Session[] => (collection.payment_sessions ?? []).filter((each) => waits.includes(each.status))
+const asWaiting = ({ id, provider_id, status, data }: Session): WaitingSession => ({ id, provider_id, status, data })
+
+/**
+ * What may pay an open invoice at any moment: a payment that lives, and payers who are with a provider and still waited for. One who is
+ * waited for no longer may pay all the same; if the invoice is not open any more by then, the money goes to the balance.
+ */
+export type UnderWay = { payment: ProviderPayment | null; payers: WaitingSession[] }
+
+/** How the payment of an invoice stands at its providers. */
+export async function paymentUnderWay(container: MedusaContainer, { state, payment_collection_id }: Invoice): Promise<UnderWay> {
+  if (state !== "open" || payment_collection_id === null) return { payment: null, payers: [] }
+  const collection = await readCollection(container.resolve(Modules.PAYMENT), payment_collection_id)
+  const rental = container.resolve<RentalModuleService>(PASAJ_RENTAL)
+  const payers: WaitingSession[] = []
+  for (const session of waitingIn(collection)) {
+    const since = new Date(session.created_at ?? 0).toISOString()
+    if (await rental.reading((manager) => payerIsAwaited(manager, since))) payers.push(asWaiting(session))
+  }
+  return { payment: paymentIn(collection), payers }
 }
 
 /** Those of the collections on which a provider has taken money. */
 export async function collectionsWithMoney(payments: IPaymentModuleService, ids: string[]): Promise<Set<string>> {
   const found = ids.length === 0 ? [] : await payments.listPaymentCollections({ id: ids }, { relations, take: ids.length })
-  return new Set(found.filter((each) => (paymentIn(each)?.captured.minor ?? 0) > 0).map((each) => each.id))
+  return new Set(found.filter((each) => takenIn(each).length > 0).map((each) => each.id))
 }
 
 type Region = { payment_providers?: ({ id: string; is_enabled: boolean } | null)[] | null }
@@ -76,28 +103,35 @@ export async function requireOffered(container: MedusaContainer, provider_id: st
   if (!offered.some((provider) => provider?.id === provider_id && provider.is_enabled)) refuse("payment_provider_not_offered", { provider_id, currency })
 }
 
+/** How an invoice is to be paid. `data` is the provider's own, for a session that begins. */
+export type Attempt = { collection_id: string; provider_id: string; data: Record<string, unknown> }
+
 /**
- * An authorised payment for a collection's whole amount: the one that an earlier, stopped attempt left, or a new one of
- * the given provider. A session is one attempt at a provider and is used again until the provider has ended it.
+ * An authorised payment for a collection's whole amount: the one that an earlier attempt left, or a new one of the given provider. A
+ * session is one attempt at a provider and is used again until the provider has ended it: where the payer had something to do there
+ * first (a redirect, 3-D Secure), the same call finishes it afterwards.
+ * @returns the payment, or the session that waits for its payer
  * @throws payment_not_authorized
  */
-export async function authorizedPayment(container: MedusaContainer, collectionId: string, providerId: string): Promise<ProviderPayment> {
+export async function authorizedPayment(container: MedusaContainer, { collection_id, provider_id, data }: Attempt): Promise<ProviderPayment | WaitingSession> {
   const payments = container.resolve(Modules.PAYMENT)
-  const collection = await readCollection(payments, collectionId)
+  const collection = await readCollection(payments, collection_id)
   const left = paymentIn(collection)
   if (left) return left
 
   const over: string[] = [PaymentSessionStatus.ERROR, PaymentSessionStatus.CANCELED]
-  const usable = collection.payment_sessions?.find((each) => each.provider_id === providerId && !over.includes(each.status))
-  const session = usable ?? (await payments.createPaymentSession(collectionId, {
-    provider_id: providerId, currency_code: collection.currency_code, amount: collection.amount, data: {},
-  }))
+  const usable = collection.payment_sessions?.find((each) => each.provider_id === provider_id && !over.includes(each.status))
+  const session = usable ?? (await payments.createPaymentSession(collection_id, { provider_id, currency_code: collection.currency_code, amount: collection.amount, data }))
   try {
     await payments.authorizePaymentSession(session.id, {})
   } catch (error) {
-    // The provider said no, or wants more of the payer first; anything else is a fault and stays one.
-    if (MedusaError.isMedusaError(error) && error.type === MedusaError.Types.NOT_ALLOWED) refuse("payment_not_authorized")
-    throw error
+    // The provider said no, or wants more of the payer first. Anything else is a fault and stays one, but for a session that has just begun:
+    // some providers know no other word for a payer who has not been there yet.
+    const saidNo = MedusaError.isMedusaError(error) && error.type === MedusaError.Types.NOT_ALLOWED
+    if (usable && !saidNo) throw error
+    if (!saidNo) container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: ${provider_id} does not authorise the new session ${session.id}: ${String(error)}`)
   }
-  return paymentIn(await readCollection(payments, collectionId)) ?? refuse("payment_not_authorized")
+  const after = await readCollection(payments, collection_id)
+  const waiting = waitingIn(after).find((each) => each.id === session.id)
+  return paymentIn(after) ?? (waiting ? asWaiting(waiting) : refuse("payment_not_authorized"))
 }

@@ -19,8 +19,8 @@ export const invoiceLock = (invoiceId: string): string => `pasaj-rent-invoice-${
 
 /** Money that a provider has, or may take at any moment, pays this invoice and nothing else does. @throws invoice_being_paid */
 export async function requireNoProviderPayment(container: MedusaContainer, invoice: Invoice): Promise<void> {
-  const payment = await paymentUnderWay(container, invoice)
-  if (payment) refuse("invoice_being_paid", { number: invoiceNumber(invoice.fiscal_year, invoice.sequence) })
+  const { payment, payers } = await paymentUnderWay(container, invoice)
+  if (payment || payers.length > 0) refuse("invoice_being_paid", { number: invoiceNumber(invoice.fiscal_year, invoice.sequence) })
 }
 
 export type PayFromBalanceInput = { invoice_id: string; at: Instant }

@@ -21,13 +21,14 @@ import type { Buyer } from "../../modules/rental/invoices"
 import { leaseRow } from "../../modules/rental/lease-rows"
 import { limitsOfShop } from "../../modules/rental/limits"
 import { takeLease, type LeaseRequest } from "../../modules/rental/leases"
+import { takeProviderMoney } from "../../modules/rental/provider-money"
 import type { Invoice } from "../../modules/rental/reads"
 import type RentalModuleService from "../../modules/rental/service"
-import { authorizedPayment, collectionFor, paymentUnderWay, requireOffered } from "./rent-payment"
+import { authorizedPayment, collectionFor, paymentUnderWay, readCollection, requireOffered, takenIn, type WaitingSession } from "./rent-payment"
 
 export type PublishPlanInput = { terms: PlanTerms; at: Instant }
 export type TakeLeaseInput = LeaseRequest & { at: Instant }
-export type PayInvoiceInput = { invoice_id: string; provider_id: string; at: Instant }
+export type PayInvoiceInput = { invoice_id: string; provider_id: string; data?: Record<string, unknown>; at: Instant }
 export type FinishPaymentInput = { invoice_id: string; at: Instant }
 export type TellShopInput = { lease_id: string; at: Instant }
 
@@ -74,13 +75,14 @@ export const takeLeaseStep = createStep("pasaj-take-lease", async ({ at, ...requ
   return new StepResponse(await withOpenShop(container, request.shop_id, (manager) => takeLease(manager, request, moment, { buyer })))
 })
 
-/** What an upgrade costs is of its day; a payment that a provider has begun may be finished. @throws invoice_void, invoice_expired */
+/** What an upgrade costs is of its day; a payment that has begun at a provider may be finished. @throws invoice_void, invoice_expired */
 export async function requirePayable(container: MedusaContainer, invoice: Invoice, at: Instant): Promise<void> {
   const { state, payable_until, fiscal_year, sequence } = invoice
   const number = invoiceNumber(fiscal_year, sequence)
   if (state === "void") refuse("invoice_void", { number })
-  const late = state === "open" && payable_until !== null && payable_until <= at
-  if (late && (await paymentUnderWay(container, invoice)) === null) refuse("invoice_expired", { number, payable_until })
+  if (state === "paid" || payable_until === null || payable_until > at) return
+  const { payment, payers } = await paymentUnderWay(container, invoice)
+  if (payment === null && payers.length === 0) refuse("invoice_expired", { number, payable_until })
 }
 
 /**
@@ -91,36 +93,39 @@ export const startRentPaymentStep = createStep("pasaj-start-rent-payment", async
   const invoice = await invoiceOf(container, invoice_id)
   await requirePayable(container, invoice, at)
   const open = invoice.state === "open"
-  if (open && (await paymentUnderWay(container, invoice)) === null) await requireOffered(container, provider_id, invoice.currency)
+  if (open && (await paymentUnderWay(container, invoice)).payment === null) await requireOffered(container, provider_id, invoice.currency)
   return new StepResponse({ collection_id: open ? await collectionFor(paymentsOf(container), rentalOf(container), invoice) : null })
 })
 
-type AuthorizeInput = { collection_id: string | null; provider_id: string }
+type AuthorizeInput = { collection_id: string | null; provider_id: string; data?: Record<string, unknown> }
+type Authorized = { payment_to_capture: string | null; waiting: WaitingSession | null }
 
 /**
  * Has the payment authorised, and is not undone: what is authorised and not taken is taken by the next attempt.
- * @returns the payment to capture; null when its money was taken already
+ * @returns the payment to capture, or the session that waits for its payer; neither when its money was taken already
  */
-export const authorizeRentPaymentStep = createStep("pasaj-authorize-rent-payment", async ({ collection_id, provider_id }: AuthorizeInput, { container }) => {
-  if (collection_id === null) return new StepResponse({ payment_to_capture: null })
-  const payment = await authorizedPayment(container, collection_id, provider_id)
-  return new StepResponse({ payment_to_capture: payment.captured.minor > 0 ? null : payment.payment_id })
+export const authorizeRentPaymentStep = createStep("pasaj-authorize-rent-payment", async ({ collection_id, provider_id, data = {} }: AuthorizeInput, { container }) => {
+  const nothing: Authorized = { payment_to_capture: null, waiting: null }
+  if (collection_id === null) return new StepResponse(nothing)
+  const found = await authorizedPayment(container, { collection_id, provider_id, data })
+  if (!("payment_id" in found)) return new StepResponse<Authorized>({ ...nothing, waiting: found })
+  return new StepResponse<Authorized>({ ...nothing, payment_to_capture: found.captured.minor > 0 ? null : found.payment_id })
 })
 
 /**
- * Brings the money that the provider has taken into the books, once. @returns the invoice's lease
- * @throws invoice_not_found, invoice_void, payment_not_captured, payment_amount_wrong
+ * Brings the money that providers have taken for an invoice into the books, once; of one that is not open any more it goes to the
+ * merchant's balance. @returns the invoice's lease; null while its payer is waited for
+ * @throws invoice_not_found, payment_not_captured, payment_amount_wrong
  */
-export const settleRentInvoiceStep = createStep("pasaj-settle-rent-invoice", async ({ invoice_id, at }: FinishPaymentInput, { container }) => {
+export const settleRentInvoiceStep = createStep("pasaj-settle-rent-invoice", async ({ invoice_id, at, waits = false }: FinishPaymentInput & { waits?: boolean }, { container }) => {
+  if (waits) return new StepResponse<string | null>(null)
   const invoice = await invoiceOf(container, invoice_id)
-  if (invoice.state === "paid") return new StepResponse(invoice.lease_id)
-  failpoint("rent-captured-before-books")
-  const payment = await paymentUnderWay(container, invoice)
-  if (!payment || payment.captured.minor === 0) refuse("payment_not_captured")
-  const { payment_id, provider_id, captured } = payment
-  const leaseId = await rentalOf(container).payInvoice({ invoice_id, paid: captured, provider_id, payment_id }, { at, zone: await zoneOf(container) })
-  failpoint("rent-in-books-before-shop")
-  return new StepResponse(leaseId)
+  if (invoice.state === "open") failpoint("rent-captured-before-books")
+  const taken = invoice.payment_collection_id === null ? [] : takenIn(await readCollection(paymentsOf(container), invoice.payment_collection_id))
+  const moment = await momentOf(container, at)
+  const leaseId = await rentalOf(container).within((manager) => takeProviderMoney(manager, invoice_id, taken, moment))
+  if (invoice.state === "open") failpoint("rent-in-books-before-shop")
+  return new StepResponse<string | null>(leaseId)
 })
 
 export type ToldShop = { shop_id: string; known: Known[] }

@@ -7,6 +7,15 @@ import { BoughtPlan, LeaseAnswer, TakeLeaseBody } from "../shops/[id]/leases/con
 
 export const PayInvoiceBody = z.strictObject({
   provider_id: z.string().min(1).max(100).describe("a payment provider that Medusa offers in a region of the invoice's currency"),
+  data: z.record(z.string().max(100), z.unknown()).refine((data) => JSON.stringify(data).length <= 4_096, "at most 4,096 characters as JSON").optional()
+    .describe("what the provider itself asks for when a payment begins, such as where to send the payer back to: see its own documentation. A payment that waits keeps what it began with"),
+})
+
+export const PaymentSessionAnswer = z.strictObject({
+  id: z.string(),
+  provider_id: z.string(),
+  status: z.string().describe("the provider's, as Medusa names it: 'pending', 'requires_more', 'pending_authorization'"),
+  data: z.record(z.string(), z.unknown()).describe("what the provider says for the payer's client, such as an address to go to or a client secret"),
 })
 
 export const OfflinePaymentBody = z.strictObject({
@@ -69,6 +78,7 @@ export const InvoiceAnswer = z.strictObject({
 })
 
 export const invoiceAndLease = z.strictObject({ invoice: InvoiceAnswer, lease: LeaseAnswer })
+const paidOrWaiting = z.strictObject({ invoice: InvoiceAnswer, lease: LeaseAnswer, payment_session: PaymentSessionAnswer.nullable().describe("null once the invoice is paid") })
 
 export const rentEndpoints: Endpoint[] = [
   {
@@ -118,10 +128,10 @@ export const rentEndpoints: Endpoint[] = [
     caller: "member",
     permission: "rent.pay",
     summary: "Pay a rent invoice (K8, K16)",
-    description: "Through a payment provider that takes it without the payer's presence, whole. The lease becomes active and the shop opens. Paying a paid invoice again changes nothing.",
+    description: "Through a payment provider, whole. The lease becomes active and the shop opens. Where the provider first wants its payer (a redirect, 3-D Secure), the invoice stays open and `payment_session` says what the payer's client goes on with; the same call afterwards finishes it, and so does the provider's own call to Medusa. While a payer is waited for (`payment_minutes` of the rent policy) nothing else pays or withdraws the invoice, but another provider may be chosen. Paying a paid invoice again changes nothing.",
     body: PayInvoiceBody,
     status: 200,
-    answer: invoiceAndLease,
+    answer: paidOrWaiting,
     errors: ["invoice_not_found", "invoice_void", "invoice_expired", "payment_provider_not_offered", "payment_not_authorized", "payment_not_captured", "payment_amount_wrong"],
   },
   {

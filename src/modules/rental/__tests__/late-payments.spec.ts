@@ -1,8 +1,10 @@
 import { moduleIntegrationTestRunner } from "@medusajs/test-utils"
 
+import { money } from "../../../domain/money"
 import { expiredInvoices, nextExpiry, postponeExpiry, voidInvoice } from "../credit-notes"
 import { PASAJ_RENTAL } from "../index"
 import { confirmPayment, refusePayment, reportPayment } from "../offline-payments"
+import { takeProviderMoney, type TakenPayment } from "../provider-money"
 import { quote, takeQuote } from "../quotes"
 import type RentalModuleService from "../service"
 import { basic, grand, invoice, LATER, lease, moment, operator, payment, refusal, rentalModule, rented, request, STORY, zone } from "./arrange"
@@ -79,6 +81,31 @@ moduleIntegrationTestRunner<RentalModuleService>({
         expect(await payable("mer_1")).toBe("5500000")
         expect(await sql("select state, to_balance from rent_offline_payment")).toEqual([{ state: "confirmed", to_balance: true }])
         expect(await invoice(service, invoice_id)).toMatchObject({ state: "paid", paid_by: "provider" })
+      })
+    })
+
+    describe("a provider's money", () => {
+      const taken = (id: string, minor = 5_500_000) => ({ payment_id: `pay_${id}`, provider_id: "pp_patient", captures: [{ id: `capt_${id}`, amount: money(minor, "irr") }] })
+      const take = (invoice_id: string, ...payments: TakenPayment[]) => service.within((manager) => takeProviderMoney(manager, invoice_id, payments, moment(LATER)))
+      const keys = async () => (await sql<{ key: string }>("select key from ledger_journal order by id")).map((row) => row.key)
+
+      test("pays an open invoice; what comes beside it goes to the balance, once, also by four at once", async () => {
+        const { invoice_id } = await service.takeLease(request(1), moment(STORY))
+        expect(await refusal(take(invoice_id), "payment_not_captured")).toBe(true)
+        expect(await refusal(take(invoice_id, taken("a", 5)), "payment_amount_wrong")).toBe(true)
+        await Promise.all(Array.from({ length: 4 }, () => take(invoice_id, taken("a"), taken("b"))))
+        expect(await invoice(service, invoice_id)).toMatchObject({ state: "paid", payment_id: "pay_a" })
+        expect(await keys()).toEqual([`rent:${invoice_id}:paid`, "rent:capt_b:surplus"])
+      })
+
+      test("that comes for a withdrawn invoice goes to the balance; until it comes it is looked for", async () => {
+        const { invoice_id } = await service.takeLease(request(1), moment(STORY))
+        await service.startPayment(invoice_id, "pay_col_1")
+        await service.within((manager) => voidInvoice(manager, invoice_id, { reason: "withdrawn", actor: operator }, moment(STORY)))
+        expect(await sql("select look_at is not null as looked_for from rent_invoice")).toEqual([{ looked_for: true }])
+        await take(invoice_id, taken("a"))
+        expect(await keys()).toEqual(["rent:capt_a:surplus"])
+        expect(await sql("select look_at is not null as looked_for from rent_invoice")).toEqual([{ looked_for: false }])
       })
     })
 

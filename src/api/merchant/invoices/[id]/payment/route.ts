@@ -10,6 +10,6 @@ import type { PayInvoiceBody } from "../../contract"
 export const POST = async (req: GuardedRequest<z.infer<typeof PayInvoiceBody>>, res: MedusaResponse) => {
   const { merchant_ids } = req.scopeOfMember
   const { id } = await findInvoice(req.scope, req.params.id ?? "", merchant_ids)
-  await payInvoiceWorkflow(req.scope).run({ input: { invoice_id: id, provider_id: req.validatedBody.provider_id, at: await now(req.scope) } })
-  res.json(await invoiceAndLease(req.scope, id, merchant_ids))
+  const { result } = await payInvoiceWorkflow(req.scope).run({ input: { invoice_id: id, ...req.validatedBody, at: await now(req.scope) } })
+  res.json({ ...(await invoiceAndLease(req.scope, id, merchant_ids)), payment_session: result })
 }
