@@ -8,7 +8,7 @@ const notKilled: Record<string, string[]> = {
   "offers, plans or withdraws rent: nobody has paid by it": [
     "pasaj-create-coupon", "pasaj-retire-coupon", "pasaj-draft-plan", "pasaj-publish-draft", "pasaj-publish-plan", "pasaj-retire-plan", "pasaj-publish-rent-policy",
     "pasaj-publish-reference-rates", "pasaj-quote-shop-lease", "pasaj-take-shop-lease", "pasaj-start-shop-trial", "pasaj-set-lease-auto-renew", "pasaj-plan-lease-end",
-    "pasaj-give-days-back", "pasaj-report-offline-rent", "pasaj-refuse-offline-rent", "pasaj-withdraw-rent-invoice", "pasaj-tell-shop-of-lease",
+    "pasaj-give-days-back", "pasaj-report-offline-rent", "pasaj-refuse-offline-rent", "pasaj-withdraw-rent-invoice", "pasaj-tell-shop-of-lease", "pasaj-end-lease-for-nothing",
   ],
   "is the end of pasaj-pay-rent-invoice, which is killed; the duty runs it then": ["pasaj-finish-rent-payment"],
   "is about people, merchants, shops and their papers": [
