@@ -11,6 +11,7 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend } from "../../modules/escrow/adoption"
 import { handOver, pack } from "../../modules/escrow/parcels"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { lockOrder } from "../../modules/escrow/standing"
 import { makeConsentLinkWorkflow } from "../escrow/links"
 
 const actor: Actor = { type: "operator", id: "medusa-order-page" }
@@ -51,7 +52,7 @@ export async function adoptFulfillments(container: MedusaContainer, fulfillmentI
 async function adopt(escrow: EscrowModuleService, sent: Sent, shop_order_id: string, at: Instant): Promise<{ parcel_id: string } | { error: string }> {
   try {
     return await escrow.within(async (manager) => {
-      await manager.execute("select id from escrow_hold where shop_order_id = ? for update", [shop_order_id]) // which everybody locks before the shop order
+      await lockOrder(manager, sent.order_id)
       const [part] = await manager.execute<{ state: string }>("select state from shop_order where id = ?", [shop_order_id])
       if (part?.state === "paid") {
         await moveWithin(manager, { table: "shop_order", history: "escrow_history", machine: shopOrderMachine, ids: [shop_order_id], event: "accept", at, actor })
