@@ -64,7 +64,7 @@ moduleIntegrationTestRunner<CalendarModuleService>({
     test("it never goes back, and says where it stands", async () => {
       await service.freeze(LATER)
       await expect(service.advanceTo(STORY)).rejects.toMatchObject({
-        code: "clock_goes_back", message: `The clock stands at ${LATER} and cannot go back to ${STORY}.`,
+        code: "clock_goes_back", message: `It has been ${LATER} already, and the clock cannot go back to ${STORY}.`,
       })
       expect(await service.now()).toBe(LATER)
       await service.unfreeze()
