@@ -40,10 +40,11 @@ test("K2 an order without holds gets them", async () => {
 test("P2 a capture without funding funds its holds", async () => {
   const { order_id, payment_id } = await complete(operator, buyer, await filledCart(arcade, buyer, [variant]))
   await shopOrdersOf(operator, order_id, 1, "awaiting_payment")
-  // The capture is Medusa's, and its event is lost.
+  // The capture is Medusa's, its provider has answered, and its event is lost.
   await arcade.sql(
     `insert into capture (id, amount, raw_amount, payment_id, created_at, updated_at) select 'capt_' || id, amount, raw_amount, id, now(), now() from payment where id = $1`, [payment_id],
   )
+  await arcade.sql("update payment set captured_at = now() where id = $1", [payment_id])
   await letTheDutiesRun()
   const [part] = await partsOf(operator, order_id)
   expect(part).toMatchObject({ state: "paid", hold: { state: "held", remaining: { minor: part?.amount.minor } } })

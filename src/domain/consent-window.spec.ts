@@ -1,7 +1,7 @@
 import fc from "fast-check"
 
 import { addToInstant } from "./calendar"
-import { extendedUntil, linkIsOver, mustBeExtendable, mustStillListen, remainingMs, remindersFor, resumedUntil } from "./consent-window"
+import { extendedUntil, laterOf, linkIsOver, mustBeExtendable, mustStillListen, remainingMs, remindersFor, resumedUntil } from "./consent-window"
 
 const due_at = "2026-11-29T08:00:00.000Z"
 
@@ -42,6 +42,14 @@ test.each([
   const expires_at = "2026-11-30T08:00:00.000Z"
   expect(linkIsOver(expires_at, { state, due_at }, "2026-12-01T08:00:00.000Z")).toBe(over)
   expect(linkIsOver(expires_at, { state, due_at }, "2026-11-29T08:00:00.000Z")).toBe(false)
+})
+
+test.each([
+  ["2026-11-22T08:00:00.000Z", "2026-11-24T08:00:00.000Z", "2026-11-24T08:00:00.000Z", "the usual way of time"],
+  ["2026-11-22T08:00:00.000Z", "2026-11-22T07:59:59.000Z", "2026-11-22T08:00:00.000Z", "a server whose clock is behind does not make the window longer"],
+  [null,                       "2026-11-20T08:00:00.000Z", "2026-11-20T08:00:00.000Z", "it has not opened"],
+])("K4 opened %s, objected to %s, counted from %s: %s", (opened, at, from, _why) => {
+  expect(laterOf(opened, at)).toBe(from)
 })
 
 test("an extension is added to the end", () => {

@@ -41,6 +41,9 @@ export const linkIsOver = (expires_at: Instant, window: OpenWindow | null, at: I
 /** The time an objection at `at` keeps for later, in milliseconds. */
 export const remainingMs = (due_at: Instant, at: Instant): number => msOf(due_at) - msOf(at)
 
+/** `at`, but never before `start`: servers whose clocks differ give nobody more than the whole time. */
+export const laterOf = (start: Instant | null, at: Instant): Instant => (start !== null && start > at ? start : at)
+
 /** When a window that goes on at `at` is over. */
 export const resumedUntil = (at: Instant, remaining_ms: number): Instant => addToInstant(at, { ms: remaining_ms })
 

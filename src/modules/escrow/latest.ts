@@ -1,7 +1,10 @@
 import { instantOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
-import type { Instant } from "../../domain/calendar"
+import { addToInstant, type Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
+
+/** Whoever waits for a lock, or asks a server whose clock is a little behind, comes after what it comes after: that is no step back. */
+const APART_SECONDS = 60
 
 /**
  * A clock that has stepped back behind what already happened to a parcel or its window changes neither: a balance at a past
@@ -15,5 +18,5 @@ export async function mustNotGoBack(manager: SqlManager, parcelId: string, at: I
     [parcelId],
   )
   const latest = row?.latest ? instantOf(row.latest) : null
-  if (latest !== null && at < latest) refuse("clock_goes_back", { now: latest, at })
+  if (latest !== null && at < addToInstant(latest, { ms: -APART_SECONDS * 1_000 })) refuse("clock_goes_back", { now: latest, at })
 }

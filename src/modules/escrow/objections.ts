@@ -4,7 +4,7 @@ import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
 import type { Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
-import { mustStillListen, remainingMs, resumedUntil } from "../../domain/consent-window"
+import { laterOf, mustStillListen, remainingMs, resumedUntil } from "../../domain/consent-window"
 import { releaseParcel } from "../../domain/custody-journals"
 import { mustBeDelivered, refundCase, sharesOf, type ObjectionReason, type Verdict } from "../../domain/dispute"
 import { refuse } from "../../domain/errors"
@@ -21,20 +21,20 @@ import { linesIn } from "./withdrawal"
 const history = "escrow_history"
 
 export type DisputedParcel = { parcel_id: string; state: ParcelState; order_id: string; shop_order_id: string; merchant_id: string; currency: string; amount_minor: number; hold_id: string }
-type Window = { id: string; state: WindowState; due_at: Instant | null; remaining_ms: number | null; policy_version: number }
+type Window = { id: string; state: WindowState; opened_at: Instant | null; due_at: Instant | null; remaining_ms: number | null; policy_version: number }
 
 /** Locks a parcel and its window, then reads them: what another has just changed is seen. @throws row_not_found */
 async function lockParcel(manager: SqlManager, id: string): Promise<{ parcel: DisputedParcel; window: Window }> {
   const [row] = await manager.execute<Omit<DisputedParcel, "amount_minor"> & { amount_minor: string }>(
     "select id as parcel_id, state, order_id, shop_order_id, merchant_id, currency, amount_minor, hold_id from escrow_parcel where id = ? for update", [id],
   )
-  const [window] = await manager.execute<{ id: string; state: WindowState; due_at: string | null; remaining_ms: string | null; policy_version: number }>(
-    "select id, state, due_at, remaining_ms, policy_version from consent_window where parcel_id = ? for update", [id],
+  const [window] = await manager.execute<{ id: string; state: WindowState; opened_at: string | null; due_at: string | null; remaining_ms: string | null; policy_version: number }>(
+    "select id, state, opened_at, due_at, remaining_ms, policy_version from consent_window where parcel_id = ? for update", [id],
   )
   if (!row || !window) refuse("row_not_found", { machine: parcelMachine.name, id })
   return {
     parcel: { ...row, amount_minor: minorOf(row.amount_minor) },
-    window: { ...window, due_at: window.due_at && instantOf(window.due_at), remaining_ms: window.remaining_ms === null ? null : Number(window.remaining_ms) },
+    window: { ...window, opened_at: window.opened_at && instantOf(window.opened_at), due_at: window.due_at && instantOf(window.due_at), remaining_ms: window.remaining_ms === null ? null : Number(window.remaining_ms) },
   }
 }
 
@@ -51,7 +51,7 @@ export async function pauseWindow(manager: SqlManager, parcelId: string, reason:
   await moveWithin(manager, { table: "consent_window", history, machine: consentWindowMachine, ids: [window.id], event: "pause", at, actor })
   await manager.execute(
     "update consent_window set remaining_ms = ?, due_at = null where id = ?",
-    [window.due_at === null ? null : remainingMs(window.due_at, at), window.id],
+    [window.due_at === null ? null : remainingMs(window.due_at, laterOf(window.opened_at, at)), window.id],
   )
   await mustNotGoBack(manager, parcelId, at)
   failpoint("objection-before-commit")
