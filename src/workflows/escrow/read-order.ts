@@ -6,6 +6,7 @@ import { decimalOf, fromMedusa } from "../../adapters/medusa-money"
 import type { Capture } from "../../domain/custody-journals"
 import { refuse } from "../../domain/errors"
 import { splitOrder, type OrderFacts, type OrderParts } from "../../domain/order-parts"
+import { isCaptured, type Transaction } from "../../domain/provider-answers"
 import type { Doubt } from "../../modules/escrow/doubts"
 import type { PlacedOrder } from "../../modules/escrow/funding"
 import { PASAJ_ESCROW } from "../../modules/escrow"
@@ -14,7 +15,6 @@ import { PASAJ_MERCHANT } from "../../modules/merchant"
 import { exemptionsAt } from "../../modules/merchant/exemptions"
 import type MerchantModuleService from "../../modules/merchant/service"
 import { categoriesOf } from "../catalogue/categories"
-import { isCaptured, type Transaction } from "./confirmed-moves"
 
 type Charge = { total?: unknown; tax_total?: unknown }
 type Line = Charge & { id: string; product_id: string | null; title: string; variant_title: string | null; quantity: number }

@@ -4,9 +4,9 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { instantOf } from "../../adapters/columns"
 import { decimalOf, fromMedusa } from "../../adapters/medusa-money"
 import { refuse } from "../../domain/errors"
+import { isRefunded, type Transaction } from "../../domain/provider-answers"
 import type { MadeRefund } from "../../domain/refund-journals"
 import type { Doubt } from "../../modules/escrow/doubts"
-import { isRefunded, type Transaction } from "../escrow/confirmed-moves"
 
 type Amount = Parameters<typeof fromMedusa>[0]
 type Move = { id: string; raw_amount: Amount; amount: Amount; note?: string | null; created_at: string | Date }
