@@ -21,7 +21,7 @@ beforeAll(async () => {
   place = (await arcade.sql<{ id: string }>("select id from stock_location where deleted_at is null limit 1"))[0]?.id ?? "none"
 })
 afterAll(() => arcade?.stop())
-const { say, sendBack, exchange } = returnsDesk(() => ({ arcade, operator, place }))
+const { say, sendBack, goesOn, exchange } = returnsDesk(() => ({ arcade, operator, place }))
 const { edit } = orderPage(() => operator)
 afterEach(async () => {
   expect(await brokenInvariants(operator)).toEqual([])
@@ -75,6 +75,29 @@ test("K5 what comes back after a verdict that shared its parcel: the merchant gi
   await sendBack(order, line)
   await dueIs(order, mine.amount.minor - 1_000)
   await settled(order, mine.amount.minor)
+})
+
+type Refund = { amount: { minor: number }; state: string; last_error: string | null }
+const refundsOfOrder = async (order: string) => (await operator.call<{ refunds: Refund[] }>("GET", `/admin/refunds?order_id=${order}`)).body.refunds
+
+test("K2 while a change of the order is open in Medusa, a refund that it does not owe is not sent, because Medusa would answer with an error after the money went; it goes, once, when the change is over", async () => {
+  const { order, mine, line, parcel } = await arrived(1)
+  const made = await say<{ return: { id: string } }>("/admin/returns", { order_id: order, location_id: place })
+  const { body } = await buyer.call<{ case: { id: string } }>("POST", `/store/parcels/${parcel}/objection`, { reason: "damaged", text: "the glass is scratched" })
+  await say(`/admin/cases/${body.case.id}/verdict`, { for: "split", refund_minor: 1_000, note: "a scratch" })
+  await operator.call("POST", "/admin/clock", { advance_days: 1 })
+  expect(await refundsOfOrder(order)).toMatchObject([{ amount: { minor: 1_000 }, state: "failed", last_error: expect.stringContaining("open in Medusa") }])
+  expect(refundsIn(await medusaOrder(operator, order))).toEqual([])
+  await goesOn(made.return.id, line)
+  await dueIs(order, mine.amount.minor - 1_000)
+  await settled(order, mine.amount.minor)
+})
+
+test("K2 a credit line that a stop left open in Medusa is ended: the order takes changes again", async () => {
+  const { order, mine } = await arrived(1)
+  await arcade.sql("insert into order_change (id, order_id, version, change_type, status, created_at, updated_at) select 'ordch_left', id, version + 1, 'credit_line', 'pending', now() - interval '6 minutes', now() from \"order\" where id = $1", [order])
+  await refund(mine.id, 1_000)
+  await settled(order, 1_000)
 })
 
 test("K2 an exchange whose replacement is taken off before it is paid for: what came back is due to the buyer, and the queue forgets it", async () => {

@@ -17,10 +17,14 @@ export function returnsDesk(ground: () => Ground) {
   }
   async function sendBack(order: string, line: string, fee = 0): Promise<void> {
     const made = await say<{ return: { id: string } }>("/admin/returns", { order_id: order, location_id: ground().place })
-    await say(`/admin/returns/${made.return.id}/request-items`, { items: [{ id: line, quantity: 1 }] })
-    if (fee > 0) await say(`/admin/returns/${made.return.id}/shipping-method`, { shipping_option_id: ground().arcade.seed.shipping_option_id, custom_amount: fee })
-    await say(`/admin/returns/${made.return.id}/request`, { no_notification: true })
-    await receive(made.return.id, line)
+    await goesOn(made.return.id, line, fee)
+  }
+  /** A return that was begun is requested and received. */
+  async function goesOn(id: string, line: string, fee = 0): Promise<void> {
+    await say(`/admin/returns/${id}/request-items`, { items: [{ id: line, quantity: 1 }] })
+    if (fee > 0) await say(`/admin/returns/${id}/shipping-method`, { shipping_option_id: ground().arcade.seed.shipping_option_id, custom_amount: fee })
+    await say(`/admin/returns/${id}/request`, { no_notification: true })
+    await receive(id, line)
   }
   async function claim(order: string, line: string, outbound?: { variant_id: string; quantity: number; unit_price: number }): Promise<void> {
     const made = await say<{ claim: { id: string } }>("/admin/claims", { order_id: order, type: outbound ? "replace" : "refund" })
@@ -37,5 +41,5 @@ export function returnsDesk(ground: () => Ground) {
     const [row] = await ground().arcade.sql<{ id: string }>("select id from return where exchange_id = $1", [made.exchange.id])
     await receive(row?.id ?? "none", line)
   }
-  return { say, sendBack, claim, exchange }
+  return { say, sendBack, goesOn, claim, exchange }
 }

@@ -21,17 +21,22 @@ export function unansweredIn(reference: string): Unanswered {
   return { kind: kind === "capture" ? "capture" : "refund", id }
 }
 
+/** Those of Medusa's rows that are so old that the process which wrote them must be gone. */
+export async function leftAlone(manager: SqlManager, rows: { id: string; since: Instant }[]): Promise<Set<string>> {
+  const old = await manager.execute<{ id: string }>(
+    "select id from unnest(array[?]::text[], array[?]::timestamptz[]) as d(id, since) where since < clock_timestamp() - make_interval(mins => ?)",
+    [rows.map((row) => row.id), rows.map((row) => row.since), ANSWER_MINUTES],
+  )
+  return new Set(old.map((row) => row.id))
+}
+
 /**
  * Puts what no provider has answered into the operators' queue, once: whether the money moved only the provider's own page tells.
  * @returns those that are still being asked for
  */
 export async function queueDoubts(manager: SqlManager, doubts: Doubt[], at: Instant): Promise<Doubt[]> {
   if (doubts.length === 0) return []
-  const rows = await manager.execute<{ id: string }>(
-    "select id from unnest(array[?]::text[], array[?]::timestamptz[]) as d(id, since) where since < clock_timestamp() - make_interval(mins => ?)",
-    [doubts.map((doubt) => doubt.id), doubts.map((doubt) => doubt.since), ANSWER_MINUTES],
-  )
-  const old = new Set(rows.map((row) => row.id))
+  const old = await leftAlone(manager, doubts)
   for (const { kind, id, order_id, provider, minor, currency } of doubts.filter((doubt) => old.has(doubt.id))) {
     const note = `Medusa wrote a ${kind} of ${minor} minor units down (${id}), and ${provider} never answered. Look there whether the money moved.`
     await suspend(manager, { order_id, source: "payment", reference: `${kind}:${id}`, amount: money(0, currency), note }, at)

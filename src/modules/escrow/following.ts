@@ -33,9 +33,13 @@ export async function postponeRefunds(manager: SqlManager, orderId: string, why:
   )
 }
 
-/** What they waited for is known: those that were tried wait no longer. */
-export async function resumeRefunds(manager: SqlManager, orderId: string, at: Instant): Promise<void> {
-  await manager.execute("update escrow_refund set execute_after = least(execute_after, ?::timestamptz) where order_id = ? and state <> 'executed' and attempts > 0", [at, orderId])
+/** What they waited for is over: those that were tried wait no longer. @param why only those that waited for this */
+export async function resumeRefunds(manager: SqlManager, orderId: string, at: Instant, why?: string): Promise<void> {
+  await manager.execute(
+    `update escrow_refund set execute_after = ?::timestamptz
+     where order_id = ? and state <> 'executed' and attempts > 0 and execute_after > ?::timestamptz and last_error = coalesce(?::text, last_error)`,
+    [at, orderId, at, why ?? null],
+  )
 }
 
 /** Orders in which something waits to be settled with Medusa: noted ones, enlarged ones just paid for, cancellations not followed, refunds that are due. */

@@ -1,7 +1,7 @@
 import type { IPaymentModuleService, MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 
-import { toMedusa } from "../../adapters/medusa-money"
+import { fromMedusa, toMedusa } from "../../adapters/medusa-money"
 import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
@@ -9,7 +9,8 @@ import { unansweredIn, type Unanswered } from "../../modules/escrow/doubts"
 import { listSuspense } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { noteOf } from "./execute"
-import { byUs } from "./medusa-order"
+import { byUs, readMedusaOrder } from "./medusa-order"
+import { oweInMedusa } from "./owe-in-medusa"
 
 type Row = { id: string; raw_amount?: unknown; amount: unknown; note?: string | null }
 /** Two methods that Medusa's payment module has for each of its tables, and its interface leaves out. */
@@ -26,7 +27,7 @@ const way = (kind: Unanswered["kind"]): Way => (kind === "capture" ? { reference
  * Tells Medusa what an operator has seen at a provider that never answered: what was made gets the order's transaction that
  * Medusa writes after an answer; what was not made is deleted, as Medusa does after a refusal. Safe twice; what Medusa itself has
  * learnt meanwhile stays.
- * @throws suspense_not_found, suspense_made_wrong
+ * @throws suspense_not_found, suspense_made_wrong, order_change_open
  */
 export async function answerDoubt(container: MedusaContainer, id: string, made: boolean | undefined): Promise<void> {
   const [item] = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => listSuspense(manager, { id, limit: 1 }))
@@ -36,8 +37,12 @@ export async function answerDoubt(container: MedusaContainer, id: string, made: 
   const about = unansweredIn(item.reference)
   const row = about.kind === "attempt" ? await attempted(container, about, item.currency, made) : await rowOf(container, about)
   if (row === undefined || (await isNoted(container, item, way(about.kind), row.id))) return
-  if (made) await note(container, item, way(about.kind), row)
-  else await remove(container, about.kind, row.id)
+  if (!made) return remove(container, about.kind, row.id)
+  if (about.kind !== "capture") {
+    const order = await readMedusaOrder(container, item.order_id)
+    await oweInMedusa(container, order, fromMedusa(Number(row.amount), order.currency).minor)
+  }
+  await note(container, item, way(about.kind), row)
 }
 
 async function rowOf(container: MedusaContainer, { kind, id }: Unanswered): Promise<Row | undefined> {

@@ -4,17 +4,20 @@ import { refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { failpoint } from "../../adapters/failpoint"
 import { toMedusa } from "../../adapters/medusa-money"
 import type { Instant } from "../../domain/calendar"
+import { errors } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { outcomeOf } from "../../domain/provider-outcome"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { bookRefund } from "../../modules/escrow/adoption"
 import { isUnanswered, queueDoubts, queueUnanswered, type Attempt } from "../../modules/escrow/doubts"
-import { postponeRefunds } from "../../modules/escrow/following"
+import { postponeRefunds, resumeRefunds } from "../../modules/escrow/following"
 import { takenByBanks } from "../../modules/escrow/refund-reads"
 import { claimRefund, failRefund, madeRefunds, waitingRefunds, type WaitingRefund } from "../../modules/escrow/refunds"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { bookOrderWorkflow } from "../escrow/book-order"
 import { byUs, readMedusaOrder, type MedusaOrder } from "./medusa-order"
+import { openChange } from "./open-changes"
+import { oweInMedusa } from "./owe-in-medusa"
 
 const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
 
@@ -49,6 +52,7 @@ export async function askAboutDoubts(container: MedusaContainer, { payments }: M
  * @returns whether none is under way
  */
 export async function executeRefunds(container: MedusaContainer, orderId: string, at: Instant): Promise<boolean> {
+  if (!(await openChange(container, orderId))) await escrowOf(container).within((manager) => resumeRefunds(manager, orderId, at, errors.order_change_open.message))
   const waiting = await escrowOf(container).within((manager) => waitingRefunds(manager, orderId))
   for (const refund of waiting.filter((each) => each.execute_after <= at && !each.leased)) {
     // Read for each: an operator may have refunded by hand since, and that is booked first.
@@ -84,6 +88,8 @@ type Sent = { left: number; error: string | null; unanswered: Attempt | null }
 async function send(container: MedusaContainer, order: MedusaOrder, refund: WaitingRefund, open: number): Promise<Sent> {
   const taken = await escrowOf(container).within((manager) => takenByBanks(manager, order.id))
   const sent: Sent = { left: open, error: null, unanswered: null }
+  const refusal = await oweInMedusa(container, order, open).then(() => null, messageOf)
+  if (refusal !== null) return { ...sent, error: refusal }
   for (const { id: payment_id, provider, captured, refunded } of order.payments) {
     const gone = Math.min(taken.get(provider) ?? 0, captured - refunded)
     taken.set(provider, (taken.get(provider) ?? 0) - gone)

@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import {
   beginOrderEditOrderWorkflow, cancelBeginOrderEditWorkflow, cancelOrderWorkflow, confirmOrderEditRequestWorkflow, orderEditUpdateItemQuantityWorkflow,
 } from "@medusajs/medusa/core-flows"
 
 import { failpoint } from "../../adapters/failpoint"
 import type { Instant } from "../../domain/calendar"
+import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend } from "../../modules/escrow/adoption"
@@ -14,13 +14,13 @@ import { isChargedBack } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { byUs, readMedusaOrder, type MedusaOrder } from "./medusa-order"
 import { correctEdit, previewedPending, scaleDiscounts } from "./medusa-totals"
+import { openChange } from "./open-changes"
 
 /**
  * Makes Medusa's order follow our cancellations by its own means, so that its totals, its stock and its page are right: an
  * order edit takes the units out, with their share of the discounts, and releases their reservation. Its resulting totals are
  * tried first: what Medusa will owe by it is made what our books owe within the same edit. An order of which nothing is left is
- * cancelled, which refunds all of it: not so where a bank has taken some of that back already. Safe twice: what Medusa knows already is left alone. An edit of ours that a stop left open
- * begins anew.
+ * cancelled, which refunds all of it: not so where a bank has taken some of that back already. Safe twice: what Medusa knows already is left alone.
  */
 export async function followInMedusa(container: MedusaContainer, orderId: string, cancellations: Unfollowed[], at: Instant): Promise<void> {
   const order = await readMedusaOrder(container, orderId)
@@ -28,6 +28,8 @@ export async function followInMedusa(container: MedusaContainer, orderId: string
   // Medusa takes a refund that nobody has answered for as made, and would cancel an order whose buyer has nothing.
   if (order.payments.some((payment) => payment.doubts.length > 0)) throw new Error("a provider has not answered for a refund of this order")
   if (cancellations.some((each) => each.whole) && !(await hasBankTaken(container, orderId))) {
+    // With a change open, Medusa's cancel would send the money, answer with an error and forget it.
+    if (await openChange(container, orderId)) refuse("order_change_open")
     failpoint("cancellation-before-medusa")
     await cancelOrderWorkflow(container).run({ input: { order_id: orderId, canceled_by: byUs } })
     return
@@ -44,7 +46,6 @@ const hasBankTaken = (container: MedusaContainer, orderId: string): Promise<bool
 
 async function takeOut(container: MedusaContainer, order: MedusaOrder, cancellations: Unfollowed[], keeps: Map<string, number>, at: Instant): Promise<void> {
   const order_id = order.id
-  await closeOwnEdit(container, order_id)
   failpoint("cancellation-before-medusa")
   await beginOrderEditOrderWorkflow(container).run({ input: { order_id, created_by: byUs, internal_note: cancellations.map((each) => each.id).join(" ") } })
   const before = await previewedPending(container, order)
@@ -67,10 +68,4 @@ async function giveUp(container: MedusaContainer, orderId: string, cancellations
     for (const { id, currency } of cancellations) await suspend(manager, { order_id: orderId, source: "edit", reference: `cancellation:${id}`, amount: money(0, currency), note }, at)
   })
   throw new Error(note)
-}
-
-async function closeOwnEdit(container: MedusaContainer, orderId: string): Promise<void> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order_change", fields: ["id", "created_by", "status"], filters: { order_id: orderId, status: ["pending", "requested"] } })
-  if (data.some((change) => change.created_by === byUs)) await cancelBeginOrderEditWorkflow(container).run({ input: { order_id: orderId } })
 }

@@ -11,10 +11,10 @@ import { owedToBuyer } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { hasUnjudged } from "./adopt-returns"
 import { byUs, readMedusaOrder, type MedusaOrder } from "./medusa-order"
+import { openChange } from "./open-changes"
 
 type Adjustment = { amount: BigNumberInput; raw_amount?: { value: string }; code?: string | null; description?: string | null; promotion_id?: string | null; is_tax_inclusive?: boolean }
 type Item = { id: string; quantity?: number | null; detail?: { quantity?: number } | null; adjustments?: (Adjustment | null)[] | null }
-type Change = { id: string; version: number }
 
 /**
  * A discount goes with its units: within the order edit that is open, the discounts of lines that keep some of their units
@@ -37,12 +37,6 @@ export async function scaleDiscounts(container: MedusaContainer, orderId: string
       action: ChangeActionType.ITEM_ADJUSTMENTS_REPLACE, details: { reference_id: item.id, adjustments },
     })),
   })
-}
-
-async function openChange(container: MedusaContainer, orderId: string): Promise<Change | undefined> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order_change", fields: ["id", "version"], filters: { order_id: orderId, status: ["pending", "requested"] } })
-  return (data as Change[])[0]
 }
 
 /** What an order will have outstanding when the edit that is open is confirmed, in minor units: Medusa's own preview. */

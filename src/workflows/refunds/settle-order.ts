@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import type { Instant } from "../../domain/calendar"
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import { noteFollowed, noteNotFollowed, unfollowed } from "../../modules/escrow/following"
+import { noteFollowed, noteNotFollowed, resumeRefunds, unfollowed } from "../../modules/escrow/following"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { adoptChanges } from "./adopt-changes"
 import { readWithChanges } from "./confirmed-changes"
@@ -13,6 +13,7 @@ import { giveBackTooMuch, queueUnexplained } from "./give-back"
 import { readMedusaOrder } from "./medusa-order"
 import { releaseSentStock } from "./medusa-stock"
 import { agreeOnTotals } from "./medusa-totals"
+import { closeLeftOpen } from "./open-changes"
 
 /** Medusa's refusal, apart from what fails in our own books. */
 class NotFollowed extends Error {}
@@ -20,7 +21,7 @@ class NotFollowed extends Error {}
 /**
  * Brings our books and one Medusa order together, whoever has changed which of them; safe twice, and after any stop.
  *
- * 1. Lock the order: Medusa allows one change of an order at a time.
+ * 1. Lock the order: Medusa allows one change of an order at a time. One that a stop left open is ended.
  * 2. Make Medusa's order follow our own cancellations: what it owes for anything else can be told only then.
  * 3. Adopt what an operator cancelled, took out or sent back on Medusa's order page.
  * 4. Book the refunds that Medusa has made.
@@ -39,6 +40,7 @@ async function settleLocked(container: MedusaContainer, orderId: string, at: Ins
   let known = true
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
   try {
+    await closeLeftOpen(container, orderId)
     const followed = await follow(container, orderId, at)
     const { order, changes } = await readWithChanges(container, orderId)
     await adoptChanges(container, order, changes, followed, at)
@@ -75,6 +77,9 @@ async function agree(container: MedusaContainer, orderId: string, at: Instant): 
   await asking(followInMedusa(container, orderId, waiting, at))
   await asking(releaseSentStock(container, orderId, waiting.flatMap((each) => each.lines.map((line) => line.line_item_id))))
   await asking(agreeOnTotals(container, orderId, last.id))
-  await escrow.within((manager) => noteFollowed(manager, waiting.map((each) => each.id), at))
+  await escrow.within(async (manager) => {
+    await noteFollowed(manager, waiting.map((each) => each.id), at)
+    await resumeRefunds(manager, orderId, at) // they waited for this
+  })
   await bookMadeRefunds(container, await readMedusaOrder(container, orderId), at)
 }
