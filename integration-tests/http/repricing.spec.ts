@@ -134,6 +134,26 @@ test("K2 a line made dearer after it was sent: no parcel would bring the rest to
   await eventually(overpaid, (minor) => minor === waiting)
 })
 
+test("K2 or until an operator gives it to the merchant, once: then it is released money like any other, and a refund can take it back", async () => {
+  const { order, mine, line, total } = await ordered()
+  await send(member, mine.id)
+  const [waiting, before] = [await overpaid(), await payable()]
+  await reprice(order, line.line_item_id, (await priceOf(order, line.line_item_id)) + 3_000)
+  await payTheRest(order)
+  const more = (await medusaOrder(operator, order)).total - total
+  const [item] = await eventually(() => queueOf(order), (items) => items.length > 0)
+  const say = (body: object) => operator.call("POST", `/admin/suspense/${item?.id}/resolution`, { note: "gift wrapping, agreed by phone", ...body })
+  expect(await say({ bearer: "marketplace" })).toMatchObject({ status: 400, body: { code: "suspense_bearer_wrong" } })
+  expect(await say({ bearer: "merchant", shop_order_id: "sord_unknown" })).toMatchObject({ status: 404, body: { code: "shop_order_not_found" } })
+  const both = await Promise.all([1, 2].map(() => say({ bearer: "merchant", shop_order_id: mine.id })))
+  expect(both.map((reply) => reply.status).sort()).toEqual([200, 400])
+  expect([(await overpaid()) - waiting, (await payable()) - before]).toEqual([0, more])
+  const { body } = await operator.call<{ timeline: { parts: { money: { place: string; amount: { minor: number } }[] }[] } }>("GET", `/admin/orders/${order}/timeline`)
+  expect(body.timeline.parts[0]?.money.map((piece) => [piece.place, piece.amount.minor])).toEqual([["hold", mine.amount.minor], ["payable", more]])
+  expect((await operator.call("POST", `/admin/shop-orders/${mine.id}/refund`, { amount_minor: mine.amount.minor + more, reason: "all of it", reference: `all-${order}` })).status).toBe(200)
+  expect((await payable()) - before).toBe(0)
+})
+
 test("K2 a line of the marketplace's own that an edit added: its own income once it is paid for, and no shop's", async () => {
   const { order, mine, total } = await ordered()
   const earned = async () => (await balanceOf(operator, "platform:order_income")) + (await balanceOf(operator, "platform:tax_due"))

@@ -23,7 +23,7 @@ export const journalKinds = {
   refund_unexplained: { when: "a refund made in Medusa is explained by no rule", moves: "suspense → gateway", key: "suspense:<refund in Medusa>", overdraws: false },
   suspense_resolved: { when: "an operator says whose the money of an unexplained refund was", moves: "hold, merchant payable, order_income or loss → suspense", key: "suspense:<item>:resolved", overdraws: true },
   exchange_credited: { when: "units are sent back in exchange for others, or claimed with a replacement", moves: "hold, or merchant payable after release → suspense, from where the replacement's part is funded", key: "return:<change in Medusa>:<shop order>:credit", overdraws: true },
-  growth_funded: { when: "what an edit added, or made dearer, has been paid for", moves: "suspense → hold; for lines of no shop → order_income, tax_due", key: "growth:<growth>", overdraws: false },
+  growth_funded: { when: "what an edit added, or made dearer, has been paid for", moves: "suspense → hold; for lines of no shop → order_income, tax_due; by an operator's word → payable, order_income", key: "growth:<growth>", overdraws: false },
   chargeback_taken: { when: "the bank takes a payment back", moves: "refund_due, then hold, then what was released to the merchant, then loss → gateway; its fee: fees → gateway", key: "chargeback:<chargeback>", overdraws: true },
   chargeback_passed_on: { when: "a won chargeback gives back money of parcels that have ended, or of units cancelled since", moves: "hold → merchant payable, refund_due", key: "chargeback:<chargeback>:passed_on", overdraws: false },
   settlement_reserved: { when: "a merchant asks to be settled", moves: "merchant payable → in_settlement", key: "settlement:<settlement>:reserve", overdraws: false },

@@ -37,6 +37,14 @@ describe("which gate the money waits at", () => {
     expect(piecesOf(facts)).toMatchObject([{ place: "payable", gate: "request", minor: 70 }, { place: "refunded", minor: 30 }])
   })
 
+  test("K5 what an operator gave of a payment that came after all was sent is in no parcel, and is asked for and taken back like the rest", () => {
+    const more = { key: "growth:grow_1", shop_order_id: "sord_1", from: "payable", minor: -30, at: day(7) } as const
+    const back = { key: "refund:rfnd_1:recourse", shop_order_id: "sord_1", from: "payable", minor: 110, at: day(8) } as const
+    const facts = part({ state: "completed", remaining: 0, parcels: [gone()], settlements: [settlement("paid", day(6))], flows: [more] })
+    expect(piecesOf(facts)).toMatchObject([{ place: "payable", minor: 30, subject: "sord_1", since: day(7) }, { place: "paid_out", minor: 100 }])
+    expect(piecesOf({ ...facts, flows: [more, back] })).toMatchObject([{ place: "paid_out", minor: 20 }, { place: "refunded", minor: 110 }])
+  })
+
   test("a discarded parcel has no money, and what is not in a parcel waits for one", () => {
     const pieces = piecesOf(part({ state: "partly_shipped", parcels: [parcel("discarded"), parcel("handed_over", { id: "prcl_2", minor: 40 })] }))
     expect(pieces).toMatchObject([{ gate: "tracking", minor: 60 }, { gate: "delivery", minor: 40, subject: "prcl_2" }])

@@ -54,15 +54,19 @@ export function piecesOf(part: PartFacts): Piece[] {
   const waiting = { subject: part.id, since: part.placed_at, until: null }
   const unpaid = part.state === "awaiting_payment"
   const inParcels = parcels.flatMap((parcel) => piecesOfParcel(parcel, part.settlements))
-  const given = recourse.flatMap((place) => inParcels.filter((piece) => piece.place === place))
-  const taken = part.flows.filter((flow) => flow.from === "payable").reduce((all, flow) => all + flow.minor, 0)
-  const released = given.reduce((all, piece) => all + piece.minor, 0)
+  // What an operator gave the merchant of a payment that came after everything was sent is in no parcel.
+  const isMore = (flow: Flow) => flow.key.startsWith("growth:")
+  const payable = part.flows.filter((flow) => flow.from === "payable")
+  const more = payable.filter(isMore).map((flow) => released({ id: part.id, minor: -flow.minor, released_at: flow.at }, part.settlements))
+  const given = recourse.flatMap((place) => [...inParcels, ...more].filter((piece) => piece.place === place))
+  const taken = payable.filter((flow) => !isMore(flow)).reduce((all, flow) => all + flow.minor, 0)
+  const reached = given.reduce((all, piece) => all + piece.minor, 0)
   const pieces: Piece[] = [
     { ...waiting, place: "unpaid", minor: unpaid ? part.minor - part.remaining : 0, gate: "payment", waits_for: "buyer" },
     { ...waiting, place: "hold", minor: loose, gate: unpaid ? "payment" : "tracking", waits_for: unpaid ? "buyer" : "merchant" },
     ...inParcels.filter((piece) => piece.place === "hold"),
     ...lessen(given, taken),
-    ...backPieces(part.id, part.flows, inParcels.filter((piece) => piece.place === "refunded"), part.refunds, Math.max(0, taken - released)),
+    ...backPieces(part.id, part.flows, inParcels.filter((piece) => piece.place === "refunded"), part.refunds, Math.max(0, taken - reached)),
   ]
   return pieces.filter((piece) => piece.minor > 0)
 }
@@ -92,7 +96,7 @@ function pieceOf(parcel: ParcelFacts, settlements: SettlementFacts[]): Piece {
   }
 }
 
-function released({ id, minor, released_at }: ParcelFacts, settlements: SettlementFacts[]): Piece {
+function released({ id, minor, released_at }: Pick<ParcelFacts, "id" | "minor" | "released_at">, settlements: SettlementFacts[]): Piece {
   const covering = settlements
     .filter(({ state, requested_at }) => state !== "withdrawn" && state !== "failed" && released_at !== null && requested_at >= released_at)
     .sort((a, b) => (a.requested_at < b.requested_at ? -1 : 1))[0]

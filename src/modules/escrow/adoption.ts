@@ -11,7 +11,7 @@ import { money, type Money } from "../../domain/money"
 import {
   explainRefund, oweHeldRefund, refundUnexplained, suspenseMachine, suspenseResolved, takeInOrder, type MadeRefund, type SuspenseState,
 } from "../../domain/refund-journals"
-import { freeBeyond } from "./beyond"
+import { freeBeyond, giveBeyond } from "./beyond"
 import { oweClaimed } from "./claimed"
 import { dueRefund, madeRefunds, noteMade, settleRefunds, waitingRefunds, type Outflow, type RefundPart } from "./refunds"
 import { takeFrom } from "./take-from"
@@ -84,20 +84,29 @@ export async function suspend(manager: SqlManager, { order_id, source, reference
 
 export type Resolving = { id: string; bearer: "merchant" | "marketplace" | "order_income" | "nobody"; shop_order_id?: string; note: string }
 
+/** How much was paid that nothing explains, where an item of the queue is about that: its reference ends with it. */
+const paidBeyondIn = (reference: string): number => (reference.startsWith("beyond:") ? Number(reference.split(":").at(-1)) : 0)
+
 /**
  * An operator says whose money an unexplained refund was: a merchant's (its hold's first, then its payable, below zero
- * if it must), the order's own income, or the marketplace's loss. An item without money is only ticked off.
+ * if it must), the order's own income, or the marketplace's loss; or whose a payment is that nothing explains: a merchant's, or the
+ * order's own income. An item without money is only ticked off.
  * @returns the order. @throws suspense_not_found, wrong_state, shop_order_not_found, suspense_bearer_wrong
  */
 export async function resolveSuspense(manager: SqlManager, resolving: Resolving, at: Instant, actor: Actor): Promise<string> {
   const { id, bearer, note } = resolving
-  const [item] = await manager.execute<{ order_id: string; state: SuspenseState; currency: string; amount_minor: string }>(
-    "select order_id, state, currency, amount_minor from escrow_suspense where id = ?", [id],
+  const [item] = await manager.execute<{ order_id: string; state: SuspenseState; reference: string; currency: string; amount_minor: string }>(
+    "select order_id, state, reference, currency, amount_minor from escrow_suspense where id = ?", [id],
   )
   if (!item) refuse("suspense_not_found", { id })
   await lockOrder(manager, item.order_id)
   await moveWithin(manager, { table: "escrow_suspense", history: "escrow_history", machine: suspenseMachine, ids: [id], event: "resolve", at, actor, reason: note })
   await manager.execute("update escrow_suspense set resolution = ? where id = ?", [`${bearer}: ${note}`, id])
+  const paid = paidBeyondIn(item.reference)
+  if (paid > 0 && (bearer === "merchant" || bearer === "order_income")) {
+    await giveBeyond(manager, item.order_id, { bearer, shop_order_id: resolving.shop_order_id }, paid, at)
+    return item.order_id
+  }
   const amount = money(minorOf(item.amount_minor), item.currency)
   if ((amount.minor === 0) !== (bearer === "nobody")) refuse("suspense_bearer_wrong", { bearer })
   if (amount.minor === 0) return item.order_id

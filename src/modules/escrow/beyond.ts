@@ -2,8 +2,10 @@ import { minorOf } from "../../adapters/columns"
 import { postWithin, type SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
 import { account } from "../../domain/chart"
+import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { oweOverpaid } from "../../domain/refund-journals"
+import { fundGrowth } from "./growth"
 import { overpaid, openInMedusa } from "./refund-reads"
 import { dueRefund, noteOutflows } from "./refunds"
 import { lockOrder, standingOf } from "./standing"
@@ -54,4 +56,22 @@ export async function giveBackBeyond(manager: SqlManager, order_id: string, owed
   await noteOutflows(manager, `refund:${id}:owed`, order_id, [{ account: account.suspense("overpaid"), amount, shop_order_id: null }], at)
   await postWithin(manager, [oweOverpaid({ id, order_id }, amount, reason)], at)
   return id
+}
+
+/** Whose the money is that was paid beyond the order, when an operator says it: a part's merchant, or the order's own income. */
+export type Owner = { bearer: "merchant" | "order_income"; shop_order_id: string | undefined }
+
+/**
+ * Gives what was paid beyond the order, and what no rule explains, to whom an operator says: a merchant whose parcels were all sent when
+ * its line was made dearer, or the marketplace, for shipping that an edit added. A refund or a chargeback can take it back there.
+ * @param most no more than the item of the queue is about, in minor units; less when some was refunded since
+ * @throws shop_order_not_found, suspense_bearer_wrong (nothing is left)
+ */
+export async function giveBeyond(manager: SqlManager, orderId: string, owner: Owner, most: number, at: Instant): Promise<void> {
+  const standing = await standingOf(manager, orderId)
+  const part = owner.bearer === "merchant" ? (standing.parts.find((each) => each.shop_order_id === owner.shop_order_id) ?? refuse("shop_order_not_found", { id: owner.shop_order_id ?? "?" })) : null
+  const amount = money(Math.min(most, await freeBeyond(manager, orderId)), standing.currency)
+  if (amount.minor <= 0) refuse("suspense_bearer_wrong", { bearer: owner.bearer })
+  if (!part) await manager.execute("update escrow_order set own_income_minor = own_income_minor + ?, updated_at = ?::timestamptz where order_id = ?", [amount.minor, at, orderId])
+  await fundGrowth(manager, standing, [{ account: part ? account.payable(part.merchant_id) : account.orderIncome, amount }], part?.shop_order_id ?? null, at)
 }

@@ -126,7 +126,8 @@ async function bringIn(manager: SqlManager, standing: Standing, part: Part, mino
   await fundGrowth(manager, standing, [{ account: account.hold(part.hold_id), amount: money(minor, standing.currency) }], part.shop_order_id, at)
 }
 
-async function fundGrowth(manager: SqlManager, { order_id, currency }: Standing, shares: Share[], shop_order_id: string | null, at: Instant): Promise<void> {
+/** Takes what waits in suspense to where it belongs: an outflow there, and inflows here. */
+export async function fundGrowth(manager: SqlManager, { order_id, currency }: Standing, shares: Share[], shop_order_id: string | null, at: Instant): Promise<void> {
   const id = generateEntityId(undefined, "grow")
   const all = shares.reduce((minor, share) => minor + share.amount.minor, 0)
   const came = shares.map((share): Outflow => ({ account: share.account, amount: money(-share.amount.minor, currency), shop_order_id }))

@@ -15,7 +15,7 @@ export const RefundBody = z.strictObject({
   reference: z.string().trim().min(1).max(80).describe("your own name for this refund: the same again changes nothing"),
 })
 export const ResolutionBody = z.strictObject({
-  bearer: z.enum(["merchant", "marketplace", "order_income", "nobody"]).describe("whose money it was; an item without money is nobody's"),
+  bearer: z.enum(["merchant", "marketplace", "order_income", "nobody"]).describe("whose money it was; an item without money is nobody's, but of one about a payment that nothing explains ('beyond:…') the payment is the merchant's, or the order's own income"),
   shop_order_id: z.string().optional().describe("which merchant's part, for the bearer 'merchant'"),
   made: z.boolean().optional().describe("of an item of the source 'payment' alone: whether the provider's own page says that the money moved"),
   note: reason,
