@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => arcade?.stop())
 const { say, sendBack, goesOn, exchange } = returnsDesk(() => ({ arcade, operator, place }))
-const { edit } = orderPage(() => operator)
+const { edit, payTheRest } = orderPage(() => operator)
 afterEach(async () => {
   expect(await brokenInvariants(operator)).toEqual([])
   const { proof } = (await operator.call<{ proof: { green: boolean; differences: unknown[] } }>("POST", "/admin/custody-proof", {})).body
@@ -108,4 +108,16 @@ test("K2 an exchange whose replacement is taken off before it is paid for: what 
   await edit(order, `items/item/${added?.id}`, { quantity: 0 })
   await dueIs(order, mine.amount.minor)
   await settled(order, mine.amount.minor)
+})
+
+test("P2 an exchange for something dearer after a refund for a scratch: the buyer pays Medusa's difference, and the shop may send it for what there is", async () => {
+  const { order, mine, line } = await arrived(1)
+  await refund(mine.id, 1_000)
+  await exchange(order, line, { variant_id: variants[2] ?? "none", quantity: 1, unit_price: mine.amount.minor + 5_000 })
+  await eventually(() => balanceOf(operator, "suspense:overpaid"), (minor) => minor === mine.amount.minor - 1_000)
+  expect((await partsOf(operator, order))[0]?.lines.filter((each) => each.line_item_id !== line)).toEqual([])
+  await payTheRest(order)
+  const [part] = await eventually(() => partsOf(operator, order), ([each]) => (each?.hold.remaining.minor ?? 0) > 0)
+  expect([part?.state, part?.hold.remaining.minor]).toEqual(["partly_shipped", mine.amount.minor + 4_000])
+  await settled(order, 1_000)
 })

@@ -30,9 +30,10 @@ const partFor = (standing: Standing, line: GrownLine) => standing.parts.find((ea
  * was due waits in suspense, and goes from there into the hold. Until then nobody packs them, so that nothing leaves that is not
  * paid (P2). A part that waits for its payment anyway grows at once; one that was all sent, even completed, is opened again,
  * and a hold that was finished is held again. A shop that has no part, or only a cancelled one, gets one.
+ * @param forgiven_minor what Medusa, which says that all is paid, has given back as a gift: goods exchanged after such a refund bring so much less
  * @returns the lines that have joined
  */
-export async function growParts(manager: SqlManager, orderId: string, lines: GrownLine[], at: Instant, actor: Actor): Promise<string[]> {
+export async function growParts(manager: SqlManager, orderId: string, lines: GrownLine[], forgiven_minor: number, at: Instant, actor: Actor): Promise<string[]> {
   await lockOrder(manager, orderId)
   const standing = await standingOf(manager, orderId)
   const joined: string[] = []
@@ -41,7 +42,7 @@ export async function growParts(manager: SqlManager, orderId: string, lines: Gro
   for (const line of lines) {
     const known = partFor(standing, line)
     const unpaid = known?.state === "awaiting_payment"
-    const by = unpaid ? line.total_minor - amountIn(known, line) : payable(prices.get(line.line_item_id) ?? 0, over, lines.length)
+    const by = unpaid ? line.total_minor - amountIn(known, line) : payable(prices.get(line.line_item_id) ?? 0, over, lines.length + forgiven_minor)
     if (by < 0 || (!unpaid && by > over)) continue
     const part = known ?? (await openPart(manager, standing, line, at, actor))
     await grow(manager, part, line, by, at)
@@ -85,8 +86,8 @@ function pricesOf(standing: Standing, lines: GrownLine[], over: number): Map<str
   }))
 }
 
-/** Medusa does not round, and we do: less than a minor unit for each line is paid. */
-const payable = (price: number, over: number, lines: number): number => (over > 0 && price > over && price - over <= lines ? over : price)
+/** What a line costs of what is there. Medusa does not round, and we do: less than a minor unit for each line is paid. */
+const payable = (price: number, over: number, tolerance: number): number => (over > 0 && price > over && price - over <= tolerance ? over : price)
 
 /** A part for a shop that has none in the order: what is in it has been paid for. */
 async function openPart(manager: SqlManager, standing: Standing, { shop_id, merchant_id }: GrownLine, at: Instant, actor: Actor): Promise<Part> {

@@ -61,7 +61,7 @@ export async function adoptChanges(container: MedusaContainer, order: MedusaOrde
   const joined = await escrowOf(container).within(async (manager) => {
     for (const each of strange) await suspend(manager, each, at)
     await closeTakenOff(manager, order.id, stillMore(order, lines, edits), at, byMedusa)
-    if (grown.length > 0) await growParts(manager, order.id, grown, at, byMedusa)
+    if (grown.length > 0) await growParts(manager, order.id, grown, now.pending_minor > 0 ? 0 : now.credits_minor, at, byMedusa)
     if (own.length > 0) await growOwn(manager, order.id, own.map((item) => ({ ...item, line_item_id: item.id })), at, byMedusa)
     const beyond = await unexplainedBeyond(manager, order.id, Math.max(0, -now.pending_minor))
     if (beyond >= Math.max(1, order.items.length)) await suspend(manager, of("edit", `beyond:${order.id}:${beyond}`, `The buyer paid ${beyond} minor units that no line of a shop explains, and that Medusa does not owe back. Refunding them on Medusa's order page gives them back.`), at)

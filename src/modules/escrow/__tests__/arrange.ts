@@ -56,7 +56,7 @@ export function booksOf(service: EscrowModuleService, sql: SqlManager) {
   const release = async (part: Part): Promise<void> => service.consent(await send(part), calendar, at, operator)
   const grown = (shop_id: string, line_item_id: string, quantity: number, total_minor: number): GrownLine =>
     ({ shop_id, line_item_id, quantity, total_minor, merchant_id: "mer_1", product_id: null, exemption: null, title: "Scarf" })
-  const grow = (order: string, lines: GrownLine[]) => service.within((manager) => growParts(manager, order, lines, at, operator))
+  const grow = (order: string, lines: GrownLine[]) => service.within((manager) => growParts(manager, order, lines, 0, at, operator))
   const addsUp = async () => expect(await partsThatDoNotAddUp(sql)).toEqual([])
   const refunds = async (order: string): Promise<number[]> =>
     (await sql.execute<{ minor: string }>("select amount_minor as minor from escrow_refund where order_id = ? order by id", [order])).map((row) => Number(row.minor))
