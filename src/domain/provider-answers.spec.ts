@@ -1,4 +1,4 @@
-import { isCaptured, isRefunded, type Transaction } from "./provider-answers"
+import { answersFor, isCaptured, type Transaction } from "./provider-answers"
 
 const noted = (reference: string, reference_id: string, amount = 1_000) => ({ reference, reference_id, amount })
 
@@ -12,13 +12,21 @@ test.each<[string | null, Transaction[], boolean, string]>([
   expect(isCaptured("capt_1", { captured_at }, transactions)).toBe(money)
 })
 
-test.each<[Transaction[], boolean, string]>([
-  [[],                                  false, "written down, and not answered"],
-  [[noted("refund", "ref_1", -1_000)],  true,  "the order's transaction follows the answer"],
-  [[noted("refund", "pay_1", -1_000)],  true,  "a cancelled order notes its refunds by their payment"],
-  [[noted("refund", "pay_1", -400)],    false, "that was another of the same payment"],
-  [[noted("refund", "ref_2", -1_000)],  false, "another refund's"],
-  [[noted("capture", "ref_1")],         false, "a capture's"],
-])("K2 a refund of 1,000 and the transactions %j: made %s (%s)", (transactions, made, _why) => {
-  expect(isRefunded({ id: "ref_1", amount: 1_000 }, "pay_1", transactions)).toBe(made)
+const refund = (id: string, amount = 1_000, note = "") => ({ id, amount, note })
+const ofPayment = noted("refund", "pay_1", -1_000)
+
+test.each<[ReturnType<typeof refund>[], Transaction[], string[], Transaction[], string]>([
+  [[refund("ref_1")],                        [],                                                                  [],        [],          "written down, and not answered"],
+  [[refund("ref_1")],                        [noted("refund", "ref_1", -1_000)],                                  ["ref_1"], [],          "the order's transaction follows the answer"],
+  [[refund("ref_1")],                        [ofPayment],                                                         ["ref_1"], [],          "a cancelled order notes its refunds by their payment"],
+  [[refund("ref_1")],                        [noted("refund", "ref_2", -1_000)],                                  [],        [],          "another refund's"],
+  [[refund("ref_1")],                        [noted("capture", "ref_1")],                                         [],        [],          "a capture's"],
+  [[refund("ref_1"), refund("ref_2", 400)],  [noted("refund", "ref_1", -400), noted("refund", "ref_2", -400)],    ["ref_2"], [],          "the second of an operator's noted the first, unanswered one with its own amount"],
+  [[],                                       [ofPayment],                                                         [],        [ofPayment], "a cancelled order whose provider refused, or whose answer was lost"],
+  [[refund("ref_1", 400)],                   [ofPayment],                                                         [],        [ofPayment], "of another amount: not this one"],
+  [[refund("ref_1", 1_000, "pasaj:rfnd_1")], [ofPayment],                                                         [],        [ofPayment], "ours that is being asked for is not what the cancelled order noted"],
+  [[refund("ref_1"), refund("ref_2")],       [ofPayment],                                                         ["ref_1"], [],          "one note is one refund's"],
+])("K2 the refunds %j and the transactions %j: made %j, noted without a refund %j (%s)", (refunds, transactions, made, unbacked, _why) => {
+  const answers = answersFor(refunds, "pay_1", transactions)
+  expect([[...answers.made], answers.unbacked]).toEqual([made, unbacked])
 })

@@ -3,7 +3,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import { minorOf } from "../../adapters/columns"
 import { postWithin, type SqlManager } from "../../adapters/ledger"
 import { moveWithin } from "../../adapters/move"
-import type { Actor } from "../../domain/actor"
+import { system, type Actor } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { account } from "../../domain/chart"
 import { refuse } from "../../domain/errors"
@@ -80,6 +80,15 @@ export async function suspend(manager: SqlManager, { order_id, source, reference
      values (?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz) on conflict do nothing`,
     [generateEntityId(undefined, "susp"), order_id, suspenseMachine.initial, source, reference, amount.currency, amount.minor, note, at],
   )
+}
+
+/** Closes an order's open items whose references begin so: what they are about is over. It is queued anew when it comes again. */
+export async function closeItems(manager: SqlManager, orderId: string, beginning: string, resolution: string, at: Instant): Promise<void> {
+  const rows = await manager.execute<{ id: string }>("select id from escrow_suspense where order_id = ? and state = 'open' and starts_with(reference, ?)", [orderId, beginning])
+  const ids = rows.map((row) => row.id)
+  if (ids.length === 0) return
+  await moveWithin(manager, { table: "escrow_suspense", history: "escrow_history", machine: suspenseMachine, ids, event: "resolve", at, actor: system("bookkeeper"), reason: resolution })
+  await manager.execute("update escrow_suspense set resolution = ?, reference = reference || ':' || id where id = any(array[?]::text[])", [resolution, ids])
 }
 
 export type Resolving = { id: string; bearer: "merchant" | "marketplace" | "order_income" | "nobody"; shop_order_id?: string; note: string }

@@ -3,8 +3,11 @@ import type { Instant } from "../../domain/calendar"
 import { money } from "../../domain/money"
 import { suspend } from "./adoption"
 
-/** A capture or a refund that Medusa has written down, and whose provider has not answered, for all that Medusa tells. */
-export type Doubt = { kind: "capture" | "refund"; id: string; order_id: string; provider: string; minor: number; currency: string; since: Instant }
+/**
+ * A capture or a refund that Medusa has written down, and whose provider has not answered, for all that Medusa tells; or a refund that
+ * it has `noted` when an order was cancelled, by the id of that note, and has forgotten.
+ */
+export type Doubt = { kind: "capture" | "refund" | "noted"; id: string; order_id: string; provider: string; minor: number; currency: string; since: Instant }
 
 /** A provider that has not answered after so long was asked by a process that is gone; on the machine's clock. */
 const ANSWER_MINUTES = 5
@@ -13,12 +16,12 @@ const ANSWER_MINUTES = 5
 export type Attempt = { refund_id: string; order_id: string; payment_id: string; provider: string; minor: number; currency: string }
 
 /** What an item of the queue is about. An attempt's `id` is the refund's; `times` tells it from the others of that refund. */
-export type Unanswered = { kind: "capture" | "refund"; id: string } | { kind: "attempt"; id: string; payment_id: string; minor: number; times: string }
+export type Unanswered = { kind: Doubt["kind"]; id: string } | { kind: "attempt"; id: string; payment_id: string; minor: number; times: string }
 
 export function unansweredIn(reference: string): Unanswered {
   const [kind, id = "", payment_id = "", minor = "0", times = ""] = reference.split(":")
   if (kind === "attempt") return { kind, id, payment_id, minor: Number(minor), times }
-  return { kind: kind === "capture" ? "capture" : "refund", id }
+  return { kind: kind === "capture" || kind === "noted" ? kind : "refund", id }
 }
 
 /** Those of Medusa's rows that are so old that the process which wrote them must be gone. */
@@ -38,7 +41,9 @@ export async function queueDoubts(manager: SqlManager, doubts: Doubt[], at: Inst
   if (doubts.length === 0) return []
   const old = await leftAlone(manager, doubts)
   for (const { kind, id, order_id, provider, minor, currency } of doubts.filter((doubt) => old.has(doubt.id))) {
-    const note = `Medusa wrote a ${kind} of ${minor} minor units down (${id}), and ${provider} never answered. Look there whether the money moved.`
+    const note = kind === "noted"
+      ? `Medusa noted a refund of ${minor} minor units when the order was cancelled (${id}), and has none: ${provider} refused it, or its answer was lost. Look there whether the money moved.`
+      : `Medusa wrote a ${kind} of ${minor} minor units down (${id}), and ${provider} never answered. Look there whether the money moved.`
     await suspend(manager, { order_id, source: "payment", reference: `${kind}:${id}`, amount: money(0, currency), note }, at)
   }
   return doubts.filter((doubt) => !old.has(doubt.id))

@@ -1,6 +1,8 @@
 import { instantOf, minorOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
+import { money } from "../../domain/money"
+import { closeItems, suspend } from "./adoption"
 import type { CancelledLine } from "./cancellations"
 
 /** `refund_minor`: what became due to the buyer by it. */
@@ -14,14 +16,33 @@ export async function unfollowed(manager: SqlManager, orderId: string): Promise<
   return rows.map((row) => ({ ...row, refund_minor: minorOf(row.refund_minor) }))
 }
 
-export async function noteFollowed(manager: SqlManager, ids: string[], at: Instant): Promise<void> {
+/** Whether an order was once cancelled whole; an edit may have added to it since. */
+export const isWhollyCancelled = async (manager: SqlManager, orderId: string): Promise<boolean> =>
+  (await manager.execute("select id from escrow_cancellation where order_id = ? and whole limit 1", [orderId])).length > 0
+
+export async function noteFollowed(manager: SqlManager, orderId: string, ids: string[], at: Instant): Promise<void> {
   await manager.execute("update escrow_cancellation set followed_at = ?::timestamptz where id = any(array[?]::text[])", [at, ids])
+  await closeItems(manager, orderId, "follow:", "Medusa's order has followed", at)
+  await resumeRefunds(manager, orderId, at)
 }
 
-/** Medusa's order could not follow: its refunds wait too, lest Medusa count them as a gift. */
+/** What fails so often an operator is told of: something on Medusa's order page stands in the way. */
+const TRIES_ALONE = 3
+
+/**
+ * Medusa's order could not follow: it is tried again later each time, an hour at most. Its refunds wait too, lest Medusa count them as
+ * a gift.
+ */
 export async function noteNotFollowed(manager: SqlManager, orderId: string, error: string, at: Instant): Promise<void> {
-  await manager.execute("update escrow_cancellation set attempts = attempts + 1, last_error = ? where order_id = ? and followed_at is null", [error.slice(0, 500), orderId])
+  const rows = await manager.execute<{ attempts: number; currency: string }>(
+    `update escrow_cancellation set attempts = attempts + 1, last_error = ?, follow_after = ?::timestamptz + make_interval(mins => least(60, power(2, least(attempts, 6))::int))
+     where order_id = ? and followed_at is null returning attempts, currency`,
+    [error.slice(0, 500), at, orderId],
+  )
   await postponeRefunds(manager, orderId, error, at)
+  const stuck = rows.find((row) => row.attempts >= TRIES_ALONE)
+  const note = `Medusa's order cannot follow a cancellation, and its refund waits: ${error.slice(0, 300)}`
+  if (stuck) await suspend(manager, { order_id: orderId, source: "edit", reference: `follow:${orderId}`, amount: money(0, stuck.currency), note }, at)
 }
 
 /** An order's refunds wait: longer each time, a day at most. */
@@ -49,11 +70,12 @@ export async function ordersToSettle(manager: SqlManager, at: Instant, limit: nu
        (select order_id, attempts, created_at from escrow_followup order by attempts, created_at limit ?)
        union all (select s.order_id, 0, s.created_at from escrow_suspense s where s.state = 'open' and s.source = 'edit' and exists (
          select from escrow_capture c where c.order_id = s.order_id and c.created_at > s.created_at and c.created_at > clock_timestamp() - interval '10 minutes') limit ?)
-       union all (select order_id, attempts, created_at from escrow_cancellation where followed_at is null order by attempts, created_at limit ?)
+       union all (select order_id, attempts, created_at from escrow_cancellation
+         where followed_at is null and (follow_after is null or follow_after <= ?::timestamptz) order by attempts, created_at limit ?)
        union all (select order_id, attempts, created_at from escrow_refund
          where state <> 'executed' and execute_after <= ?::timestamptz and (leased_until is null or leased_until < clock_timestamp()) order by execute_after limit ?)
      ) waiting group by order_id order by min(attempts), min(created_at) limit ?`,
-    [limit, limit, limit, at, limit, limit],
+    [limit, limit, at, limit, at, limit, limit],
   )
   return rows.map((row) => row.order_id)
 }

@@ -1,11 +1,8 @@
 import { minorOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
-import { moveWithin } from "../../adapters/move"
-import { system } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
 import { money } from "../../domain/money"
-import { suspenseMachine } from "../../domain/refund-journals"
-import { suspend } from "./adoption"
+import { closeItems, suspend } from "./adoption"
 import { isChargedBack, owedToBuyer } from "./refund-reads"
 import { lockOrder } from "./standing"
 
@@ -23,7 +20,7 @@ export async function queueOwed(manager: SqlManager, { order_id, currency, owes_
   const reference = beyond >= Math.max(1, lines) ? `owes:${order_id}:${beyond}` : null
   const open = await manager.execute<{ id: string; reference: string }>("select id, reference from escrow_suspense where order_id = ? and state = 'open'", [order_id])
   const isOurs = (item: { reference: string }) => item.reference.startsWith("owes:")
-  await close(manager, open.filter((item) => isOurs(item) && item.reference !== reference).map((item) => item.id), at)
+  if (open.some((item) => isOurs(item) && item.reference !== reference)) await closeItems(manager, order_id, "owes:", "it is explained, or not owed any more", at)
   if (reference === null || open.some((item) => !isOurs(item))) return
   const note = `Medusa's order owes the buyer ${beyond} minor units that no rule explains. Refunding them on Medusa's order page gives them back, out of what the order still keeps.`
   await suspend(manager, { order_id, source: "edit", reference, amount: money(0, currency), note }, at)
@@ -33,10 +30,4 @@ export async function queueOwed(manager: SqlManager, { order_id, currency, owes_
 async function ownGoods(manager: SqlManager, orderId: string): Promise<number> {
   const [row] = await manager.execute<{ minor: string }>("select coalesce(sum(open_minor), 0) as minor from escrow_sent_back where order_id = ? and shop_order_id is null", [orderId])
   return minorOf(row?.minor ?? 0)
-}
-
-async function close(manager: SqlManager, ids: string[], at: Instant): Promise<void> {
-  const resolution = "it is explained, or not owed any more"
-  await moveWithin(manager, { table: "escrow_suspense", history: "escrow_history", machine: suspenseMachine, ids, event: "resolve", at, actor: system("bookkeeper"), reason: resolution })
-  await manager.execute("update escrow_suspense set resolution = ?, reference = reference || ':' || id where id = any(array[?]::text[])", [resolution, ids])
 }

@@ -1,7 +1,7 @@
 import type { IPaymentModuleService, MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 
-import { fromMedusa, toMedusa } from "../../adapters/medusa-money"
+import { toMedusa } from "../../adapters/medusa-money"
 import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
@@ -10,18 +10,16 @@ import { listSuspense } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { noteOf } from "./execute"
 import { byUs, readMedusaOrder } from "./medusa-order"
-import { oweInMedusa } from "./owe-in-medusa"
+import { forgetAnswer, noteAnswer, noteRefund, type Row } from "./order-notes"
+import { lockedOrder } from "./settle-order"
 
-type Row = { id: string; raw_amount?: unknown; amount: unknown; note?: string | null }
 /** Two methods that Medusa's payment module has for each of its tables, and its interface leaves out. */
 type PaymentRows = IPaymentModuleService & {
   createRefunds: (refund: { payment_id: string; amount: number; note: string; created_by: string }) => Promise<Row>
   deleteRefunds: (ids: string[]) => Promise<void>
 }
 type Item = { order_id: string; currency: string }
-type Way = { reference: "capture" | "refund"; sign: 1 | -1 }
-
-const way = (kind: Unanswered["kind"]): Way => (kind === "capture" ? { reference: "capture", sign: 1 } : { reference: "refund", sign: -1 })
+type Attempt = Unanswered & { kind: "attempt" }
 
 /**
  * Tells Medusa what an operator has seen at a provider that never answered: what was made gets the order's transaction that
@@ -34,41 +32,45 @@ export async function answerDoubt(container: MedusaContainer, id: string, made: 
   if (!item) refuse("suspense_not_found", { id })
   if ((item.source === "payment") !== (made !== undefined)) refuse("suspense_made_wrong", {})
   if (made === undefined || item.state !== "open") return
-  const about = unansweredIn(item.reference)
-  const row = about.kind === "attempt" ? await attempted(container, about, item.currency, made) : await rowOf(container, about)
-  if (row === undefined || (await isNoted(container, item, way(about.kind), row.id))) return
-  if (!made) return remove(container, about.kind, row.id)
-  if (about.kind !== "capture") {
-    const order = await readMedusaOrder(container, item.order_id)
-    await oweInMedusa(container, order, fromMedusa(Number(row.amount), order.currency).minor)
-  }
-  await note(container, item, way(about.kind), row)
+  await lockedOrder(container, item.order_id, () => tell(container, item, unansweredIn(item.reference), made))
 }
 
-async function rowOf(container: MedusaContainer, { kind, id }: Unanswered): Promise<Row | undefined> {
-  const payments = container.resolve(Modules.PAYMENT)
-  const [row] = kind === "capture" ? await payments.listCaptures({ id: [id] }) : await payments.listRefunds({ id: [id] })
-  return row
+async function tell(container: MedusaContainer, item: Item, about: Unanswered, made: boolean): Promise<void> {
+  const payments = container.resolve(Modules.PAYMENT) as PaymentRows
+  switch (about.kind) {
+    case "noted": return tellNoted(container, item, about.id, made)
+    case "attempt": {
+      const row = made ? await rowOfAttempt(payments, about, item.currency) : undefined
+      return row && noteRefund(container, item, row)
+    }
+    case "refund": {
+      const [row] = await payments.listRefunds({ id: [about.id] })
+      if (!row) return
+      if (made) return noteRefund(container, item, row)
+      await forgetAnswer(container, item, "refund", row)
+      return payments.deleteRefunds([row.id])
+    }
+    default: {
+      const [row] = await payments.listCaptures({ id: [about.id] })
+      if (row) await (made ? noteAnswer(container, item, "capture", row) : payments.deleteCaptures([row.id]))
+    }
+  }
 }
 
 /** Medusa deleted its row when the answer was lost; if the money did move, it gets one again, once. */
-async function attempted(container: MedusaContainer, attempt: Unanswered & { kind: "attempt" }, currency: string, made: boolean): Promise<Row | undefined> {
-  const payments = container.resolve(Modules.PAYMENT) as PaymentRows
+async function rowOfAttempt(payments: PaymentRows, attempt: Attempt, currency: string): Promise<Row> {
   const mark = `${noteOf(attempt.id)}:${attempt.times}`
   const known = (await payments.listRefunds({ payment_id: attempt.payment_id })).find((row) => row.note === mark)
-  if (known || !made) return made ? known : undefined
-  return payments.createRefunds({ payment_id: attempt.payment_id, amount: toMedusa(money(attempt.minor, currency)), note: mark, created_by: byUs })
+  return known ?? payments.createRefunds({ payment_id: attempt.payment_id, amount: toMedusa(money(attempt.minor, currency)), note: mark, created_by: byUs })
 }
 
-async function isNoted(container: MedusaContainer, { order_id }: Item, { reference }: Way, reference_id: string): Promise<boolean> {
-  return (await container.resolve(Modules.ORDER).listOrderTransactions({ order_id, reference, reference_id })).length > 0
-}
-
-async function note(container: MedusaContainer, { order_id, currency: currency_code }: Item, { reference, sign }: Way, row: Row): Promise<void> {
-  await container.resolve(Modules.ORDER).addOrderTransactions({ order_id, amount: sign * Number(row.amount), currency_code, reference, reference_id: row.id })
-}
-
-async function remove(container: MedusaContainer, kind: Unanswered["kind"], id: string): Promise<void> {
+/** A cancelled order noted a refund that it has forgotten: it gets a row again, or loses the note. */
+async function tellNoted(container: MedusaContainer, { order_id, currency }: Item, transaction: string, made: boolean): Promise<void> {
+  const order = await readMedusaOrder(container, order_id)
+  const payment = order.payments.find((each) => each.doubts.some(({ id }) => id === transaction))
+  const doubt = payment?.doubts.find(({ id }) => id === transaction)
+  if (!payment || !doubt) return
+  if (!made) return container.resolve(Modules.ORDER).deleteOrderTransactions([transaction])
   const payments = container.resolve(Modules.PAYMENT) as PaymentRows
-  await (kind === "capture" ? payments.deleteCaptures([id]) : payments.deleteRefunds([id]))
+  await payments.createRefunds({ payment_id: payment.id, amount: toMedusa(money(doubt.minor, currency)), note: "", created_by: byUs })
 }

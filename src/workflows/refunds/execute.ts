@@ -6,6 +6,7 @@ import { toMedusa } from "../../adapters/medusa-money"
 import type { Instant } from "../../domain/calendar"
 import { errors } from "../../domain/errors"
 import { money } from "../../domain/money"
+import { refundMark } from "../../domain/provider-answers"
 import { outcomeOf } from "../../domain/provider-outcome"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { bookRefund } from "../../modules/escrow/adoption"
@@ -15,15 +16,16 @@ import { takenByBanks } from "../../modules/escrow/refund-reads"
 import { claimRefund, failRefund, madeRefunds, waitingRefunds, type WaitingRefund } from "../../modules/escrow/refunds"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { bookOrderWorkflow } from "../escrow/book-order"
-import { byUs, readMedusaOrder, type MedusaOrder } from "./medusa-order"
+import { byUs, isDoubtful, readMedusaOrder, type MedusaOrder } from "./medusa-order"
 import { openChange } from "./open-changes"
-import { oweInMedusa } from "./owe-in-medusa"
+import { noteSent } from "./order-notes"
+import { readyForRefund } from "./owe-in-medusa"
 
 const escrowOf = (container: MedusaContainer) => container.resolve<EscrowModuleService>(PASAJ_ESCROW)
 
 /** The mark on Medusa's refund by which it is known as ours, whatever stopped us after it. */
-export const noteOf = (refundId: string): string => `pasaj:${refundId}`
-const refundIn = (note: string): string | undefined => /^pasaj:(\w+)/.exec(note)?.[1]
+export const noteOf = (refundId: string): string => `${refundMark}${refundId}`
+const refundIn = (note: string): string | undefined => (note.startsWith(refundMark) ? /^\w+/.exec(note.slice(refundMark.length))?.[0] : undefined)
 
 /**
  * Books every refund that Medusa has made and our books lack: our own, and those of an operator. One that no provider has answered
@@ -58,7 +60,7 @@ export async function executeRefunds(container: MedusaContainer, orderId: string
     // Read for each: an operator may have refunded by hand since, and that is booked first.
     const order = await readMedusaOrder(container, orderId)
     const known = await bookMadeRefunds(container, order, at)
-    if (order.payments.some((payment) => payment.doubts.length > 0) || (await escrowOf(container).within((manager) => isUnanswered(manager, orderId)))) {
+    if (isDoubtful(order) || (await escrowOf(container).within((manager) => isUnanswered(manager, orderId)))) {
       await escrowOf(container).within((manager) => postponeRefunds(manager, orderId, "a provider has not answered for a refund of this order", at))
       return known
     }
@@ -88,7 +90,7 @@ type Sent = { left: number; error: string | null; unanswered: Attempt | null }
 async function send(container: MedusaContainer, order: MedusaOrder, refund: WaitingRefund, open: number): Promise<Sent> {
   const taken = await escrowOf(container).within((manager) => takenByBanks(manager, order.id))
   const sent: Sent = { left: open, error: null, unanswered: null }
-  const refusal = await oweInMedusa(container, order, open).then(() => null, messageOf)
+  const refusal = await readyForRefund(container, order, open).then(() => null, messageOf)
   if (refusal !== null) return { ...sent, error: refusal }
   for (const { id: payment_id, provider, captured, refunded } of order.payments) {
     const gone = Math.min(taken.get(provider) ?? 0, captured - refunded)
@@ -101,6 +103,10 @@ async function send(container: MedusaContainer, order: MedusaOrder, refund: Wait
       })
       sent.left -= minor
     } catch (error) {
+      if (await noteSent(container, order, payment_id, noteOf(refund.id))) {
+        sent.left -= minor
+        continue
+      }
       sent.error = messageOf(error)
       if (outcomeOf(error) === "refused") continue
       return { ...sent, unanswered: { refund_id: refund.id, order_id: order.id, payment_id, provider, minor, currency: refund.currency } }

@@ -1,48 +1,36 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import {
-  beginOrderEditOrderWorkflow, cancelBeginOrderEditWorkflow, cancelOrderWorkflow, confirmOrderEditRequestWorkflow, orderEditUpdateItemQuantityWorkflow,
-} from "@medusajs/medusa/core-flows"
+import { beginOrderEditOrderWorkflow, cancelBeginOrderEditWorkflow, orderEditUpdateItemQuantityWorkflow } from "@medusajs/medusa/core-flows"
 
 import { failpoint } from "../../adapters/failpoint"
 import type { Instant } from "../../domain/calendar"
-import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend } from "../../modules/escrow/adoption"
 import type { Unfollowed } from "../../modules/escrow/following"
-import { isChargedBack } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
-import { byUs, readMedusaOrder, type MedusaOrder } from "./medusa-order"
+import { cancelInMedusa } from "./cancel-in-medusa"
+import { confirmEdit } from "./confirm-edit"
+import { byUs, isDoubtful, readMedusaOrder, type MedusaOrder } from "./medusa-order"
 import { correctEdit, previewedPending, scaleDiscounts } from "./medusa-totals"
-import { openChange } from "./open-changes"
 
 /**
- * Makes Medusa's order follow our cancellations by its own means, so that its totals, its stock and its page are right: an
- * order edit takes the units out, with their share of the discounts, and releases their reservation. Its resulting totals are
- * tried first: what Medusa will owe by it is made what our books owe within the same edit. An order of which nothing is left is
- * cancelled, which refunds all of it: not so where a bank has taken some of that back already. Safe twice: what Medusa knows already is left alone.
+ * Makes Medusa's order follow our cancellations by its own means, so that its totals and its page are right: an order edit takes the
+ * units out, with their share of the discounts. Its resulting totals are tried first: what Medusa will owe by it is made what our books
+ * owe within the same edit. An order of which nothing is left and nothing was paid is cancelled; one that was paid is emptied, and
+ * cancelled when its refunds are made (`cancelEmptied`). Safe twice: what Medusa knows already is left alone.
  */
 export async function followInMedusa(container: MedusaContainer, orderId: string, cancellations: Unfollowed[], at: Instant): Promise<void> {
   const order = await readMedusaOrder(container, orderId)
   if (order.canceled) return
-  // Medusa takes a refund that nobody has answered for as made, and would cancel an order whose buyer has nothing.
-  if (order.payments.some((payment) => payment.doubts.length > 0)) throw new Error("a provider has not answered for a refund of this order")
-  if (cancellations.some((each) => each.whole) && !(await hasBankTaken(container, orderId))) {
-    // With a change open, Medusa's cancel would send the money, answer with an error and forget it.
-    if (await openChange(container, orderId)) refuse("order_change_open")
-    failpoint("cancellation-before-medusa")
-    await cancelOrderWorkflow(container).run({ input: { order_id: orderId, canceled_by: byUs } })
-    return
-  }
+  // Medusa takes a refund that nobody has answered for as made: what it owes cannot be told.
+  if (isDoubtful(order)) throw new Error("a provider has not answered for a refund of this order")
+  if (cancellations.some((each) => each.whole) && (await cancelInMedusa(container, order))) return
   const keeps = new Map(cancellations.flatMap((each) => each.lines.map((line) => [line.line_item_id, line.keeps] as const)))
   const changed = order.items.filter((item) => item.quantity > (keeps.get(item.id) ?? item.quantity))
   if (changed.length === 0) return
   const these = new Map(changed.map((item) => [item.id, keeps.get(item.id) ?? 0]))
   await takeOut(container, order, cancellations.filter((each) => each.lines.some((line) => these.has(line.line_item_id))), these, at)
 }
-
-const hasBankTaken = (container: MedusaContainer, orderId: string): Promise<boolean> =>
-  container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => isChargedBack(manager, orderId))
 
 async function takeOut(container: MedusaContainer, order: MedusaOrder, cancellations: Unfollowed[], keeps: Map<string, number>, at: Instant): Promise<void> {
   const order_id = order.id
@@ -57,7 +45,7 @@ async function takeOut(container: MedusaContainer, order: MedusaOrder, cancellat
   const dearer = await correctEdit(container, order, { before, due, cancellation: cancellations.at(-1)?.id ?? byUs })
   if (dearer > 0) return giveUp(container, order_id, cancellations, dearer, at)
   failpoint("cancellation-before-confirmation")
-  await confirmOrderEditRequestWorkflow(container).run({ input: { order_id, confirmed_by: byUs } })
+  await confirmEdit(container, order_id)
 }
 
 /** An edit by which the buyer would owe more is not made: an operator looks at it, and the duty tries again. */

@@ -6,17 +6,17 @@ import { giveBackBeyond } from "../../modules/escrow/beyond"
 import { queueOwed } from "../../modules/escrow/owed"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { hasUnjudged } from "./adopt-returns"
-import type { MedusaOrder } from "./medusa-order"
+import { keptOf, type MedusaOrder } from "./medusa-order"
 
 /** An operator who sees on Medusa's order page that too much was paid may give it back by hand; this long we wait before we do. */
 const BY_HAND_HOURS = 1
 
-/** A cancelled order is owed all that is left of its payments; of one that lives Medusa's totals say it. */
-export async function giveBackTooMuch(container: MedusaContainer, order: MedusaOrder, at: Instant): Promise<void> {
-  const kept = order.payments.reduce((all, payment) => all + payment.captured - payment.refunded, 0)
-  const owed = order.canceled ? kept : Math.min(kept, -order.pending_minor)
+/** A cancelled order is owed all that is left of its payments; of one that lives Medusa's totals say it. @param gone cancelled, or about to be */
+export async function giveBackTooMuch(container: MedusaContainer, order: MedusaOrder, gone: boolean, at: Instant): Promise<void> {
+  const kept = keptOf(order)
+  const owed = gone ? kept : Math.min(kept, -order.pending_minor)
   if (owed <= 0) return
-  const refund_after = order.canceled ? at : addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 })
+  const refund_after = gone ? at : addToInstant(at, { ms: BY_HAND_HOURS * 3_600_000 })
   await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within((manager) => giveBackBeyond(manager, order.id, owed, refund_after, at))
 }
 

@@ -4,7 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { instantOf } from "../../adapters/columns"
 import { decimalOf, fromMedusa } from "../../adapters/medusa-money"
 import { refuse } from "../../domain/errors"
-import { isRefunded, type Transaction } from "../../domain/provider-answers"
+import { answersFor, type Transaction } from "../../domain/provider-answers"
 import type { MadeRefund } from "../../domain/refund-journals"
 import type { Doubt } from "../../modules/escrow/doubts"
 
@@ -27,8 +27,8 @@ type RawOrder = {
 /** Who Medusa is told has made the edits, credit lines and refunds that follow our own books: an operator's have another name. */
 export const byUs = "pasaj"
 
-/** `refunded` counts what the provider has not answered for as well (`doubts`): Medusa keeps it back for that. */
-export type MedusaPayment = { id: string; provider: string; captured: number; refunded: number; refunds: (MadeRefund & { note: string })[]; doubts: (Doubt & { note: string })[] }
+/** `refunded` counts refunds that the provider has not answered for as well: Medusa keeps that back for them. */
+export type MedusaPayment = { id: string; provider: string; captured: number; refunded: number; refunds: (MadeRefund & { note: string })[]; doubts: Doubt[] }
 /** `total_minor`: of the units that did not come back; `whole_minor`: of all of them. */
 export type MedusaLine = { id: string; product_id: string | null; title: string; quantity: number; total_minor: number; whole_minor: number; tax_minor: number }
 /** An order as Medusa has it now: what is in it, and what was paid and given back. */
@@ -39,13 +39,18 @@ export type MedusaOrder = {
    * requested as if they were back; here they count when they are.
    */
   pending_minor: number
-  /** What Medusa itself says that it owes, in its own decimals. */
+  /** What Medusa itself says that it owes, in its own decimals; below zero when the buyer has to pay. */
   owes: number
   /** What its credit lines come to, in minor units: what was refunded while nothing was owed, less what we took back of it. */
   credits_minor: number
   /** For what we have taken something back: a cancellation, or a change by which something came back. */
   credited: string[]
 }
+
+/** What an order's payments have brought and not given back, in minor units. */
+export const keptOf = ({ payments }: MedusaOrder): number => payments.reduce((all, payment) => all + payment.captured - payment.refunded, 0)
+/** Whether nobody knows what a provider has done about money that Medusa wrote down. */
+export const isDoubtful = ({ payments }: MedusaOrder): boolean => payments.some((payment) => payment.doubts.length > 0)
 
 /** A line whose quantity cannot be read must stop us: taken for none, it would be cancelled. */
 function quantityOf(item: { id: string; quantity?: number; detail?: Detail | null }): number {
@@ -65,18 +70,20 @@ const fields = [
   "id", "status", "currency_code", "total", "credit_line_total", "credit_lines.*", "summary", "items.*", "items.total", "items.return_received_total", "items.return_dismissed_total", "items.tax_total",
   "items.detail.*",
   "payment_collections.payments.id", "payment_collections.payments.provider_id", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*",
-  "transactions.reference", "transactions.reference_id", "transactions.amount",
+  "transactions.id", "transactions.reference", "transactions.reference_id", "transactions.amount", "transactions.created_at",
 ]
 
-/** A payment's refunds, and those that no provider has answered for. */
+/** A payment's refunds, and those of which nobody knows what the provider has done. */
 function refundsOf(order: RawOrder, { id, provider_id: provider, refunds = [] }: RawPayment): Pick<MedusaPayment, "refunds" | "doubts"> {
-  const known = (move: Move) => isRefunded(move, id, order.transactions ?? [])
-  const amountOf = (move: Move) => fromMedusa(move.raw_amount ?? move.amount, order.currency_code)
+  const { made, unbacked } = answersFor(refunds, id, order.transactions ?? [])
+  const amountOf = (move: Pick<Move, "raw_amount" | "amount">) => fromMedusa(move.raw_amount ?? move.amount, order.currency_code)
+  const since = (at: string | Date | undefined) => instantOf(new Date(at ?? 0))
   return {
-    refunds: refunds.filter(known).map((move) => ({ id: move.id, order_id: order.id, provider, amount: amountOf(move), note: move.note ?? "" })),
-    doubts: refunds.filter((move) => !known(move)).map((move) => ({
-      kind: "refund", id: move.id, order_id: order.id, provider, ...amountOf(move), since: instantOf(new Date(move.created_at)), note: move.note ?? "",
-    })),
+    refunds: refunds.filter((move) => made.has(move.id)).map((move) => ({ id: move.id, order_id: order.id, provider, amount: amountOf(move), note: move.note ?? "" })),
+    doubts: [
+      ...refunds.filter((move) => !made.has(move.id)).map((move): Doubt => ({ kind: "refund", id: move.id, order_id: order.id, provider, ...amountOf(move), since: since(move.created_at) })),
+      ...unbacked.map((note): Doubt => ({ kind: "noted", id: note.id ?? "", order_id: order.id, provider, minor: -fromMedusa(Number(note.amount), order.currency_code).minor, currency: order.currency_code, since: since(note.created_at) })),
+    ],
   }
 }
 
@@ -93,7 +100,7 @@ export async function readMedusaOrder(container: MedusaContainer, orderId: strin
     canceled: order.status === "canceled",
     pending_minor: fromMedusa(order.summary?.raw_pending_difference ?? order.summary?.pending_difference ?? 0, order.currency_code).minor
       + (order.items ?? []).reduce((all, item) => all + (item ? requestedOf(item, fromMedusa(item.total, order.currency_code).minor) : 0), 0),
-    owes: Math.max(0, -Number(decimalOf(order.summary?.raw_pending_difference ?? order.summary?.pending_difference))),
+    owes: -Number(decimalOf(order.summary?.raw_pending_difference ?? order.summary?.pending_difference)),
     credits_minor: fromMedusa(order.credit_line_total ?? 0, order.currency_code).minor,
     credited: (order.credit_lines ?? []).flatMap((line) => (line?.reference === byUs && line.reference_id !== null ? [line.reference_id] : [])),
     items: (order.items ?? []).filter((item) => item !== null).map((item) => ({

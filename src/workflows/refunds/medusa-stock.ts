@@ -23,27 +23,27 @@ const quantityOf = (item: Item): number => Number(item.quantity ?? item.detail?.
 const openOf = (item: Item): number => Math.max(0, quantityOf(item) - Number(item.detail?.fulfilled_quantity ?? 0))
 
 /**
- * After an order edit Medusa keeps stock for all units of a line, also for those that have left in a parcel: what is kept beyond
- * what has still to be sent goes back on sale. Only ever less, so that it is safe twice.
+ * What is kept of a line's stock beyond what has still to be sent goes back on sale: of a line that was taken out, all of it. Only ever
+ * less, so that it is safe twice; also where less is there than is kept.
  */
-export async function releaseSentStock(container: MedusaContainer, orderId: string, lineIds: string[]): Promise<void> {
+export async function releaseStock(container: MedusaContainer, orderId: string, lineIds: string[]): Promise<void> {
+  if (lineIds.length === 0) return
   const items = await itemsOf(container, orderId, lineIds)
-  if (items.length === 0) return
   const inventory = container.resolve(Modules.INVENTORY)
-  for (const reservation of await inventory.listReservationItems({ line_item_id: items.map((item) => item.id) })) {
+  for (const reservation of await inventory.listReservationItems({ line_item_id: lineIds })) {
     const item = items.find((each) => each.id === reservation.line_item_id)
-    if (!item) continue
-    const needs = item.variant?.inventory_items?.find((each) => each?.inventory_item_id === reservation.inventory_item_id)?.required_quantity ?? 1
-    const open = openOf(item) * needs
+    const needs = item?.variant?.inventory_items?.find((each) => each?.inventory_item_id === reservation.inventory_item_id)?.required_quantity ?? 1
+    const open = item ? openOf(item) * needs : 0
     if (Number(reservation.quantity) <= open) continue
     if (open === 0) await inventory.deleteReservationItems([reservation.id])
-    else await inventory.updateReservationItems([{ id: reservation.id, quantity: open }])
+    else await inventory.updateReservationItems([{ id: reservation.id, quantity: open, allow_backorder: true }])
   }
 }
 
 /**
  * Medusa keeps stock for what a claim or an exchange adds only where the operator chose a shipping method, and without it nothing
- * can be sent: lines that have joined their part, and have no stock kept, get it.
+ * can be sent: lines that have joined their part, and have no stock kept, get it. They are paid for: when the last unit was sold
+ * meanwhile, the shop owes one all the same.
  */
 export async function keepStock(container: MedusaContainer, orderId: string, lineIds: string[]): Promise<void> {
   if (lineIds.length === 0) return
@@ -52,7 +52,7 @@ export async function keepStock(container: MedusaContainer, orderId: string, lin
   const items = (await itemsOf(container, orderId, lineIds)).filter((item) => item.variant?.manage_inventory === true && !kept.has(item.id) && openOf(item) > 0)
   const wanted = items.flatMap((item) => (item.variant?.inventory_items ?? []).flatMap((each) => {
     const location_id = each?.inventory?.location_levels?.find((level) => level !== null)?.location_id
-    return each && location_id ? [{ line_item_id: item.id, inventory_item_id: each.inventory_item_id, location_id, quantity: openOf(item) * (each.required_quantity ?? 1) }] : []
+    return each && location_id ? [{ line_item_id: item.id, inventory_item_id: each.inventory_item_id, location_id, quantity: openOf(item) * (each.required_quantity ?? 1), allow_backorder: true }] : []
   }))
   if (wanted.length > 0) await inventory.createReservationItems(wanted)
 }

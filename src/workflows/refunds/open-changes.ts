@@ -10,23 +10,26 @@ import { byUs } from "./medusa-order"
 type OpenChange = { id: string; version: number; change_type: string | null; created_by: string | null; created_at: string | Date }
 
 /** An order's change that somebody has begun in Medusa and not ended: while there is one, its order takes no other. */
-export async function openChange(container: MedusaContainer, orderId: string): Promise<OpenChange | undefined> {
+export const openChange = async (container: MedusaContainer, orderId: string): Promise<OpenChange | undefined> => (await openChanges(container, orderId))[0]
+
+/** One, but where a failed workflow of Medusa's has opened again what was over. */
+async function openChanges(container: MedusaContainer, orderId: string): Promise<OpenChange[]> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "order_change", fields: ["id", "version", "change_type", "created_by", "created_at"], filters: { order_id: orderId, status: ["pending", "requested"] },
   })
-  return (data as OpenChange[])[0]
+  return data as OpenChange[]
 }
 
 /**
- * Ends a change that a process which is gone has left open, lest its order take none ever again: one of ours, for whoever makes
+ * Ends the changes that a failure, or a process which is gone, has left open, lest their order take none ever again: ours, for whoever makes
  * ours holds the order's lock, and a credit line of Medusa's own, which Medusa begins and confirms in one go and nobody can see.
  */
 export async function closeLeftOpen(container: MedusaContainer, orderId: string): Promise<void> {
-  const change = await openChange(container, orderId)
-  if (!change) return
-  const left = change.created_by === byUs || (change.change_type === "credit_line" && (await isOld(container, change)))
-  if (left) await container.resolve(Modules.ORDER).cancelOrderChange(change.id)
+  for (const change of await openChanges(container, orderId)) {
+    const left = change.created_by === byUs || (change.change_type === "credit_line" && (await isOld(container, change)))
+    if (left) await container.resolve(Modules.ORDER).cancelOrderChange(change.id)
+  }
 }
 
 async function isOld(container: MedusaContainer, { id, created_at }: OpenChange): Promise<boolean> {

@@ -3,15 +3,17 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import type { Instant } from "../../domain/calendar"
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import { noteFollowed, noteNotFollowed, resumeRefunds, unfollowed } from "../../modules/escrow/following"
+import { noteFollowed, noteFollowups, noteNotFollowed, unfollowed } from "../../modules/escrow/following"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { adoptChanges } from "./adopt-changes"
+import { cancelEmptied, isEmptied } from "./cancel-in-medusa"
+import { askForLess } from "./confirm-edit"
 import { readWithChanges } from "./confirmed-changes"
 import { askAboutDoubts, bookMadeRefunds, executeRefunds, messageOf } from "./execute"
 import { followInMedusa } from "./follow-cancellations"
 import { giveBackTooMuch, queueUnexplained } from "./give-back"
 import { readMedusaOrder } from "./medusa-order"
-import { releaseSentStock } from "./medusa-stock"
+import { releaseStock } from "./medusa-stock"
 import { agreeOnTotals } from "./medusa-totals"
 import { closeLeftOpen } from "./open-changes"
 
@@ -27,14 +29,18 @@ class NotFollowed extends Error {}
  * 4. Book the refunds that Medusa has made.
  * 5. Agree on what Medusa owes by the cancellations, ours and those just adopted.
  * 6. Owe the buyer what was paid for units that had been cancelled meanwhile, and queue what Medusa owes and no rule explains.
- * 7. Execute the refunds that are due.
+ * 7. Execute the refunds that are due, and cancel in Medusa what is empty by them.
  *
  * What Medusa refuses is noted on its row and tried again by the duty `settle-orders`; then what comes after waits too.
  * @returns whether every refund that Medusa has written down is known to be made; else it must be looked at again
  */
 export async function settleOrder(container: MedusaContainer, orderId: string, at: Instant): Promise<boolean> {
-  return container.resolve(Modules.LOCKING).execute([`pasaj-order-${orderId}`], () => settleLocked(container, orderId, at), { timeout: 30 })
+  return lockedOrder(container, orderId, () => settleLocked(container, orderId, at))
 }
+
+/** Whoever makes changes of ours in a Medusa order holds its lock. */
+export const lockedOrder = <Result>(container: MedusaContainer, orderId: string, job: () => Promise<Result>): Promise<Result> =>
+  container.resolve(Modules.LOCKING).execute([`pasaj-order-${orderId}`], job, { timeout: 30 })
 
 async function settleLocked(container: MedusaContainer, orderId: string, at: Instant): Promise<boolean> {
   let known = true
@@ -50,12 +56,18 @@ async function settleLocked(container: MedusaContainer, orderId: string, at: Ins
     if (!(error instanceof NotFollowed)) throw error
     container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: Medusa's order ${orderId} could not follow: ${error.message}`)
     await escrow.within((manager) => noteNotFollowed(manager, orderId, error.message, at))
+    await closeLeftOpen(container, orderId)
     return askAboutDoubts(container, await readMedusaOrder(container, orderId), at)
   }
   const order = await readMedusaOrder(container, orderId)
-  await giveBackTooMuch(container, order, at)
+  const emptied = await isEmptied(container, order)
+  // Noted, so that a stop between the last refund and the cancel is found.
+  if (emptied && !order.canceled) await escrow.repairing((manager) => noteFollowups(manager, [orderId]))
+  await giveBackTooMuch(container, order, order.canceled || emptied, at)
   await queueUnexplained(container, order, at)
-  return (await executeRefunds(container, orderId, at)) && known
+  known = (await executeRefunds(container, orderId, at)) && known
+  if (emptied) await cancelEmptied(container, orderId)
+  return known
 }
 
 const asking = async <Result>(medusa: Promise<Result>): Promise<Result> =>
@@ -75,11 +87,9 @@ async function agree(container: MedusaContainer, orderId: string, at: Instant): 
   const last = waiting.at(-1)
   if (!last) return
   await asking(followInMedusa(container, orderId, waiting, at))
-  await asking(releaseSentStock(container, orderId, waiting.flatMap((each) => each.lines.map((line) => line.line_item_id))))
+  await asking(releaseStock(container, orderId, waiting.flatMap((each) => each.lines.map((line) => line.line_item_id))))
   await asking(agreeOnTotals(container, orderId, last.id))
-  await escrow.within(async (manager) => {
-    await noteFollowed(manager, waiting.map((each) => each.id), at)
-    await resumeRefunds(manager, orderId, at) // they waited for this
-  })
+  await asking(askForLess(container, orderId))
+  await escrow.within((manager) => noteFollowed(manager, orderId, waiting.map((each) => each.id), at))
   await bookMadeRefunds(container, await readMedusaOrder(container, orderId), at)
 }
