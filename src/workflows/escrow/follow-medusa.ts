@@ -8,11 +8,13 @@ import { intend, intents, moveCursor, readCursor, secondsAgo, settleIntent, unbo
 import type EscrowModuleService from "../../modules/escrow/service"
 import { reportMended } from "../custody/mended"
 import type { Duty } from "../duty"
-import { bookOrderWorkflow } from "./book-order"
+import { bookOrderWorkflow, type Booked } from "./book-order"
 
 /** Rows are read again this long after, for a slow transaction may commit behind the cursor. */
 const OVERLAP_MINUTES = 10
 const PAGE = 500
+/** What Medusa has had for no longer than this is not late: its event is still on its way. */
+const ON_ITS_WAY_SECONDS = 10
 
 type Found = { id: string; created_at: string | Date }
 type Sweep = {
@@ -85,19 +87,28 @@ export async function ordersLeftBehind(container: MedusaContainer, seconds: numb
   return old.length === 0 ? [] : captures.missing(container, old.map((row) => row.id))
 }
 
+/** What a run mended of what Medusa has had since `before`: whatever is newer was not lost, only seen before its event came. */
+function whatWasLate({ opened, funded }: Booked, before: Instant): string[] {
+  const late = funded.filter((since) => since < before).length
+  return [
+    ...(opened !== null && opened < before ? ["it had no shop orders and holds; they were opened"] : []),
+    ...(late > 0 ? [`${late} captures were in no hold; they were funded`] : []),
+  ]
+}
+
 /** Books the noted orders. One that fails stays noted, with its error, and does not hold up the others. */
 async function bookNoted(container: MedusaContainer, at: Instant): Promise<number> {
   const escrow = escrowOf(container)
   const noted = await escrow.repairing((manager) => intents(manager, PAGE))
+  const before = await escrow.repairing((manager) => secondsAgo(manager, ON_ITS_WAY_SECONDS))
   let booked = 0
   for (const order_id of noted) {
-    const holdless = (await escrow.repairing((manager) => unbooked(manager, [order_id]))).length > 0
-    const { errors, result: funded } = await bookOrderWorkflow(container).run({ input: { order_id, at }, throwOnError: false })
+    const { errors, result } = await bookOrderWorkflow(container).run({ input: { order_id, at }, throwOnError: false })
     const error = errors[0] ? String(errors[0].error?.message ?? errors[0].error) : null
     if (error !== null) container.resolve(ContainerRegistrationKeys.LOGGER).error(`pasaj: order ${order_id} could not be booked: ${error}`)
     else {
       booked += 1
-      const what = [...(holdless ? ["it had no shop orders and holds; they were opened"] : []), ...(funded > 0 ? [`${funded} captures were in no hold; they were funded`] : [])]
+      const what = whatWasLate(result, before)
       await reportMended(container, what.map((each) => ({ duty: "follow-medusa", subject: order_id, what: each })), at)
     }
     await escrow.repairing((manager) => settleIntent(manager, order_id, error))

@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { instantOf } from "../../adapters/columns"
 import { decimalOf, fromMedusa } from "../../adapters/medusa-money"
+import type { Instant } from "../../domain/calendar"
 import type { Capture } from "../../domain/custody-journals"
 import { refuse } from "../../domain/errors"
 import { splitOrder, type OrderFacts, type OrderParts } from "../../domain/order-parts"
@@ -23,18 +24,19 @@ type MedusaOrder = {
   display_id: number
   currency_code: string
   created_at: string | Date
+  updated_at: string | Date
   is_draft_order: boolean
   total: unknown
   items: Line[]
   shipping_methods?: Charge[]
   transactions?: Transaction[]
-  payment_collections?: { payments?: { provider_id: string; captured_at: unknown; captures?: MedusaCapture[] }[] }[]
+  payment_collections?: { payments?: { provider_id: string; captured_at: string | Date | null; captures?: MedusaCapture[] }[] }[]
 }
 type MedusaCapture = { id: string; raw_amount: unknown; amount: unknown; created_at: string | Date }
 type Amount = Parameters<typeof decimalOf>[0]
 
 const fields = [
-  "id", "display_id", "currency_code", "created_at", "is_draft_order", "total",
+  "id", "display_id", "currency_code", "created_at", "updated_at", "is_draft_order", "total",
   "items.id", "items.product_id", "items.title", "items.variant_title", "items.quantity", "items.total", "items.tax_total",
   "shipping_methods.id", "shipping_methods.total", "shipping_methods.tax_total",
   "payment_collections.payments.provider_id", "payment_collections.payments.captured_at", "payment_collections.payments.captures.*",
@@ -44,9 +46,10 @@ const fields = [
 /**
  * A draft is nobody's order yet: it is not booked until it is placed. `parts` is null of an order that is in the books
  * already: they say how it falls into parts, and Medusa's totals may have come below them, and below zero, since.
- * `doubts` are captures that no provider has answered for yet: they fund nothing.
+ * `doubts` are captures that no provider has answered for yet: they fund nothing. `since` is by the machine's clock, which Medusa's
+ * rows are stamped with: how long the order, or the capture, has been as it is.
  */
-export type ReadOrder = { draft: boolean; placed: PlacedOrder; parts: OrderParts | null; captures: Capture[]; doubts: Doubt[] }
+export type ReadOrder = { draft: boolean; since: Instant; placed: PlacedOrder; parts: OrderParts | null; captures: (Capture & { since: Instant })[]; doubts: Doubt[] }
 
 /** What our books need of a Medusa order: who placed it, how it falls into parts, and what has been captured for it. */
 export async function readOrder(container: MedusaContainer, orderId: string): Promise<ReadOrder> {
@@ -57,6 +60,7 @@ export async function readOrder(container: MedusaContainer, orderId: string): Pr
   const titles = Object.fromEntries(order.items.map((line) => [line.id, [line.title, line.variant_title].filter(Boolean).join(" · ")]))
   return {
     draft: order.is_draft_order,
+    since: instantOf(new Date(order.updated_at)),
     placed: {
       order_id: order.id, display_id: order.display_id, placed_at: instantOf(new Date(order.created_at)), titles,
       products: Object.fromEntries(order.items.flatMap((line) => (line.product_id === null ? [] : [[line.id, line.product_id]]))),
@@ -105,13 +109,15 @@ async function factsOf(container: MedusaContainer, order: MedusaOrder): Promise<
 }
 
 /** Medusa's captures, each rounded once: what funds the holds. */
-function capturesOf(order: MedusaOrder): { captures: Capture[]; doubts: Doubt[] } {
+function capturesOf(order: MedusaOrder): Pick<ReadOrder, "captures" | "doubts"> {
   const payments = (order.payment_collections ?? []).flatMap((collection) => collection.payments ?? [])
   const all = payments.flatMap((payment) => (payment.captures ?? []).map((capture) => ({ payment, capture })))
   const amountOf = (capture: MedusaCapture) => fromMedusa((capture.raw_amount ?? capture.amount) as Amount, order.currency_code)
   const known = ({ payment, capture }: (typeof all)[number]) => isCaptured(capture.id, payment, order.transactions ?? [])
   return {
-    captures: all.filter(known).map(({ payment, capture }) => ({ id: capture.id, order_id: order.id, provider: payment.provider_id, amount: amountOf(capture) })),
+    captures: all.filter(known).map(({ payment, capture }) => ({
+      id: capture.id, order_id: order.id, provider: payment.provider_id, amount: amountOf(capture), since: instantOf(new Date(payment.captured_at ?? capture.created_at)),
+    })),
     doubts: all.filter((each) => !known(each)).map(({ payment, capture }) => ({
       kind: "capture", id: capture.id, order_id: order.id, provider: payment.provider_id, ...amountOf(capture), since: instantOf(new Date(capture.created_at)),
     })),

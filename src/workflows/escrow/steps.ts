@@ -24,9 +24,10 @@ export const readOrderStep = createStep("pasaj-read-order", async (orderId: stri
 )
 
 export const openOrderStep = createStep("pasaj-open-order", async ({ order, at }: { order: ReadOrder; at: Instant }, { container }) => {
-  if (order.draft || order.parts === null) return new StepResponse(false)
+  if (order.draft || order.parts === null) return new StepResponse(null)
   failpoint("order-before-holds")
-  return new StepResponse(await container.resolve<EscrowModuleService>(PASAJ_ESCROW).openOrder(order.placed, order.parts, at))
+  const opened = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).openOrder(order.placed, order.parts, at)
+  return new StepResponse(opened ? order.since : null)
 })
 
 /**
@@ -34,13 +35,13 @@ export const openOrderStep = createStep("pasaj-open-order", async ({ order, at }
  * has answered for is no money; an operator says what became of it.
  */
 export const fundCapturesStep = createStep("pasaj-fund-captures", async ({ order, at }: { order: ReadOrder; at: Instant }, { container }) => {
-  if (order.draft) return new StepResponse(0)
+  const funded: Instant[] = []
+  if (order.draft) return new StepResponse(funded)
   if (order.captures.length > 0) failpoint("capture-before-funding")
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
-  const funded: boolean[] = []
-  for (const capture of order.captures) funded.push(await escrow.fund(capture, at))
+  for (const capture of order.captures) if (await escrow.fund(capture, at)) funded.push(capture.since)
   await escrow.within((manager) => queueDoubts(manager, order.doubts, at))
-  return new StepResponse(funded.filter(Boolean).length)
+  return new StepResponse(funded)
 })
 
 export const acceptStep = createStep("pasaj-accept-shop-order", async (input: AcceptInput, { container }) => {
