@@ -31,16 +31,16 @@ const TRIES_ALONE = 3
 
 /**
  * Medusa's order could not follow: it is tried again later each time, an hour at most. Its refunds wait too, lest Medusa count them as
- * a gift.
+ * a gift. @param asked whether an operator is, or will be, asked about what it waits for: then that is enough
  */
-export async function noteNotFollowed(manager: SqlManager, orderId: string, error: string, at: Instant): Promise<void> {
+export async function noteNotFollowed(manager: SqlManager, orderId: string, error: string, asked: boolean, at: Instant): Promise<void> {
   const rows = await manager.execute<{ attempts: number; currency: string }>(
     `update escrow_cancellation set attempts = attempts + 1, last_error = ?, follow_after = ?::timestamptz + make_interval(mins => least(60, power(2, least(attempts, 6))::int))
      where order_id = ? and followed_at is null returning attempts, currency`,
     [error.slice(0, 500), at, orderId],
   )
   await postponeRefunds(manager, orderId, error, at)
-  const stuck = rows.find((row) => row.attempts >= TRIES_ALONE)
+  const stuck = rows.find((row) => !asked && row.attempts >= TRIES_ALONE)
   const note = `Medusa's order cannot follow a cancellation, and its refund waits: ${error.slice(0, 300)}`
   if (stuck) await suspend(manager, { order_id: orderId, source: "edit", reference: `follow:${orderId}`, amount: money(0, stuck.currency), note }, at)
 }

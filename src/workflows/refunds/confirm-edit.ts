@@ -13,8 +13,10 @@ import { openChange } from "./open-changes"
 export async function confirmEdit(container: MedusaContainer, orderId: string): Promise<void> {
   const change = await openChange(container, orderId)
   if (!change) return
-  await container.resolve(Modules.ORDER).confirmOrderChange({ id: change.id, confirmed_by: byUs })
-  await container.resolve(Modules.EVENT_BUS).emit({ name: OrderEditWorkflowEvents.CONFIRMED, data: { order_id: orderId, no_notification: true } })
+  const orders = container.resolve(Modules.ORDER)
+  await orders.confirmOrderChange({ id: change.id, confirmed_by: byUs })
+  const actions = await orders.listOrderChangeActions({ order_change_id: change.id })
+  await container.resolve(Modules.EVENT_BUS).emit({ name: OrderEditWorkflowEvents.CONFIRMED, data: { order_id: orderId, actions, no_notification: true } })
 }
 
 const promised: string[] = [PaymentCollectionStatus.AUTHORIZED, PaymentCollectionStatus.PARTIALLY_AUTHORIZED, PaymentCollectionStatus.PARTIALLY_CAPTURED]
@@ -25,8 +27,8 @@ const promised: string[] = [PaymentCollectionStatus.AUTHORIZED, PaymentCollectio
  */
 export async function askForLess(container: MedusaContainer, orderId: string): Promise<void> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order", fields: ["payment_collections.status"], filters: { id: orderId } })
+  const { data } = await query.graph({ entity: "order", fields: ["status", "payment_collections.status"], filters: { id: orderId } })
   const collections = (data[0]?.payment_collections ?? []) as ({ status: string } | null)[]
-  if (collections.some((collection) => collection !== null && promised.includes(collection.status))) return
+  if (data[0]?.status === "canceled" || collections.some((collection) => collection !== null && promised.includes(collection.status))) return
   await createOrUpdateOrderPaymentCollectionWorkflow(container).run({ input: { order_id: orderId } })
 }

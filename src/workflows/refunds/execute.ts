@@ -42,7 +42,7 @@ export async function bookMadeRefunds(container: MedusaContainer, order: MedusaO
 }
 
 /** Puts the refunds that no provider has answered for into the operators' queue, once they are old enough. @returns whether none is younger */
-export async function askAboutDoubts(container: MedusaContainer, { payments }: MedusaOrder, at: Instant): Promise<boolean> {
+async function askAboutDoubts(container: MedusaContainer, { payments }: MedusaOrder, at: Instant): Promise<boolean> {
   const young = await escrowOf(container).within((manager) => queueDoubts(manager, payments.flatMap((payment) => payment.doubts), at))
   return young.length === 0
 }

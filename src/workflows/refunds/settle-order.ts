@@ -9,10 +9,10 @@ import { adoptChanges } from "./adopt-changes"
 import { cancelEmptied, isEmptied } from "./cancel-in-medusa"
 import { askForLess } from "./confirm-edit"
 import { readWithChanges } from "./confirmed-changes"
-import { askAboutDoubts, bookMadeRefunds, executeRefunds, messageOf } from "./execute"
+import { bookMadeRefunds, executeRefunds, messageOf } from "./execute"
 import { followInMedusa } from "./follow-cancellations"
 import { giveBackTooMuch, queueUnexplained } from "./give-back"
-import { readMedusaOrder } from "./medusa-order"
+import { isDoubtful, readMedusaOrder } from "./medusa-order"
 import { releaseStock } from "./medusa-stock"
 import { agreeOnTotals } from "./medusa-totals"
 import { closeLeftOpen } from "./open-changes"
@@ -55,9 +55,10 @@ async function settleLocked(container: MedusaContainer, orderId: string, at: Ins
   } catch (error) {
     if (!(error instanceof NotFollowed)) throw error
     container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: Medusa's order ${orderId} could not follow: ${error.message}`)
-    await escrow.within((manager) => noteNotFollowed(manager, orderId, error.message, at))
+    const order = await readMedusaOrder(container, orderId)
+    await escrow.within((manager) => noteNotFollowed(manager, orderId, error.message, isDoubtful(order), at))
     await closeLeftOpen(container, orderId)
-    return askAboutDoubts(container, await readMedusaOrder(container, orderId), at)
+    return bookMadeRefunds(container, order, at) // what an operator gives by hand meanwhile is known all the same
   }
   const order = await readMedusaOrder(container, orderId)
   const emptied = await isEmptied(container, order)
