@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
 import { instantOf } from "../../adapters/columns"
 import type { Instant } from "../../domain/calendar"
+import type { ParcelState } from "../../domain/escrow"
 import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend } from "../../modules/escrow/adoption"
@@ -10,6 +11,8 @@ import type EscrowModuleService from "../../modules/escrow/service"
 import { deliverParcelWorkflow } from "../escrow/deliver"
 import { adoptFulfillments } from "./adopt-fulfillments"
 import { messageOf } from "./execute"
+
+const waiting: ParcelState[] = ["handed_over", "lost"]
 
 /**
  * An operator marked fulfilments as delivered on Medusa's order page (P5): our parcels have arrived, lost ones too, by an
@@ -20,7 +23,7 @@ import { messageOf } from "./execute"
 export async function adoptDeliveries(container: MedusaContainer, fulfillmentIds: string[], at: Instant): Promise<string[]> {
   const escrow = container.resolve<EscrowModuleService>(PASAJ_ESCROW)
   await adoptFulfillments(container, fulfillmentIds, at) // what nobody has seen being shipped
-  const parcels = await escrow.listEscrowParcels({ fulfillment_id: fulfillmentIds, state: ["handed_over", "lost"] })
+  const parcels = await escrow.listEscrowParcels({ fulfillment_id: fulfillmentIds, state: waiting })
   const arrived: string[] = []
   for (const { id, order_id, currency } of parcels) {
     const actor = { type: "operator", id: "medusa-order-page" } as const
@@ -29,7 +32,7 @@ export async function adoptDeliveries(container: MedusaContainer, fulfillmentIds
       throwOnError: false,
     })
     if (errors.length === 0) arrived.push(id)
-    else {
+    else if ((await escrow.listEscrowParcels({ id, state: waiting })).length > 0) { // else the event and the sweep found it at once
       const note = `On Medusa's order page the parcel ${id} was marked as delivered, which was refused: ${messageOf(errors[0]?.error)}`
       await escrow.within((manager) => suspend(manager, { order_id, source: "delivery", reference: `delivered:${id}`, amount: money(0, currency), note }, at))
     }

@@ -36,6 +36,7 @@ export async function adoptFulfillments(container: MedusaContainer, fulfillmentI
     const parts = [...new Set(lines.map((line) => line.shop_order_id))]
     const whole = parts.length === 1 && lines.length === new Set(sent.items.map((item) => item.line_item_id)).size
     const refused = whole ? await adopt(escrow, sent, parts[0] ?? "", at) : { error: "it is not of one shop alone" }
+    if (refused === null) continue
     if ("parcel_id" in refused) {
       await makeConsentLinkWorkflow(container).run({ input: { parcel_id: refused.parcel_id, at } })
       made.push(refused.parcel_id)
@@ -48,11 +49,15 @@ export async function adoptFulfillments(container: MedusaContainer, fulfillmentI
   return made
 }
 
-/** One transaction: the part is accepted where nobody has yet, packed and handed over. @returns the parcel, or why there is none */
-async function adopt(escrow: EscrowModuleService, sent: Sent, shop_order_id: string, at: Instant): Promise<{ parcel_id: string } | { error: string }> {
+/**
+ * One transaction: the part is accepted where nobody has yet, packed and handed over.
+ * @returns the parcel, or why there is none; null when the event and the sweep found it at once, and this one came second
+ */
+async function adopt(escrow: EscrowModuleService, sent: Sent, shop_order_id: string, at: Instant): Promise<{ parcel_id: string } | { error: string } | null> {
   try {
     return await escrow.within(async (manager) => {
       await lockOrder(manager, sent.order_id)
+      if ((await manager.execute("select id from escrow_parcel where fulfillment_id = ?", [sent.id])).length > 0) return null
       const [part] = await manager.execute<{ state: string }>("select state from shop_order where id = ?", [shop_order_id])
       if (part?.state === "paid") {
         await moveWithin(manager, { table: "shop_order", history: "escrow_history", machine: shopOrderMachine, ids: [shop_order_id], event: "accept", at, actor })
