@@ -189,6 +189,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   "POST /admin/coupons": { code: "NEVER", discount: { basis_points: 1 } },
   "POST /admin/rent-payments/:id/confirmation": { bank: "mellat", amount_minor: 1 },
   "POST /admin/rent-payments/:id/refusal": { reason: "it has not come" },
+  "POST /admin/invoices/:id/payment-answer": { made: false, note: "seen on its own page" },
   "POST /admin/invoices/:id/credit-note": { reason: "it was a mistake" },
   "POST /admin/leases/:id/ending": { reason: "it was a mistake" },
   "POST /admin/leases/:id/lost-days": { days: 1, reason: "it was a mistake", reference: "never-1" },

@@ -5,6 +5,26 @@ import type { Arcade } from "./server"
 export type Work = { ask: () => Promise<unknown>; stands: () => Promise<unknown>; as: unknown }
 type Ground = { arcade: Arcade; operator: Client; member: Client }
 
+/** What Medusa's tables and ours look like once a provider was asked for an invoice's money, and its answer was lost. */
+async function anUnansweredPayment(arcade: Arcade, invoice: string, minor: number): Promise<void> {
+  const raw = JSON.stringify({ value: String(minor), precision: 20 })
+  const [collection, session, payment] = ["pay_col", "payses", "pay"].map((prefix) => `${prefix}_${invoice}`)
+  await arcade.sql("insert into payment_collection (id, currency_code, amount, raw_amount, status) values ($1, 'irr', $2, $3, 'authorized')", [collection, minor, raw])
+  await arcade.sql(
+    `insert into payment_session (id, currency_code, amount, raw_amount, provider_id, data, status, payment_collection_id, authorized_at)
+     values ($1, 'irr', $2, $3, 'pp_system_default', '{}', 'authorized', $4, now())`, [session, minor, raw, collection],
+  )
+  await arcade.sql(
+    `insert into payment (id, amount, raw_amount, currency_code, provider_id, data, payment_collection_id, payment_session_id)
+     values ($1, $2, $3, 'irr', 'pp_system_default', '{}', $4, $5)`, [payment, minor, raw, collection, session],
+  )
+  await arcade.sql("update rent_invoice set payment_collection_id = $2, payment_started_at = now(), look_at = now() where id = $1", [invoice, collection])
+  await arcade.sql(
+    `insert into rent_unanswered_payment (id, invoice_id, payment_id, provider_id, asked_at, error) values ($1, $2, $3, 'pp_system_default', now(), 'timed out')`,
+    [`runp_${invoice}`, invoice, payment],
+  )
+}
+
 let stalls = 0
 let references = 0
 
@@ -51,6 +71,18 @@ export function rentWorks(ground: () => Ground): Record<string, { workflow: stri
             ...(await rentOf(invoice)),
             captures: await count("capture c join payment p on p.id = c.payment_id join rent_invoice i on i.payment_collection_id = p.payment_collection_id where i.id = $1", [invoice]),
           }),
+          as: { ...rentPaidOnce, captures: 1 },
+        }
+      },
+    },
+    "an operator says that a provider took the rent": {
+      workflow: "pasaj-answer-rent-payment",
+      prepare: async () => {
+        const { invoice, total } = await aRentInvoice()
+        await anUnansweredPayment(ground().arcade, invoice, total)
+        return {
+          ask: () => ground().operator.call("POST", `/admin/invoices/${invoice}/payment-answer`, { made: true, note: "seen on its own page" }),
+          stands: async () => ({ ...(await rentOf(invoice)), captures: await count("capture where payment_id = $1", [`pay_${invoice}`]) }),
           as: { ...rentPaidOnce, captures: 1 },
         }
       },

@@ -7,6 +7,7 @@ import { invoiceNumber } from "../../domain/rent-policy"
 import type { InvoiceState } from "../../domain/rental"
 import { lockInvoiceAndLease, type Moment } from "./lease-rows"
 import { payInvoice } from "./payments"
+import { noteAnswered } from "./unanswered"
 
 /** What a provider has taken on one payment, capture by capture. */
 export type TakenPayment = { payment_id: string; provider_id: string; captures: { id: string; amount: Money }[] }
@@ -33,6 +34,9 @@ export async function takeProviderMoney(manager: SqlManager, invoice_id: string,
   const surplus = taken.filter((each) => each.payment_id !== payer).flatMap(({ provider_id, captures }) =>
     captures.map(({ id, amount }) => rentSurplus({ id, number, merchant_id: invoice.merchant_id, amount }, account.gateway(provider_id))))
   await postWithin(manager, surplus, moment.at)
-  if (taken.length > 0) await manager.execute("update rent_invoice set look_at = null, updated_at = now() where id = ?", [invoice_id])
+  if (taken.length > 0) {
+    await noteAnswered(manager, taken.map((each) => each.payment_id))
+    await manager.execute("update rent_invoice set look_at = null, updated_at = now() where id = ?", [invoice_id])
+  }
   return lease.id
 }

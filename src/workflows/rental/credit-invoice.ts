@@ -18,7 +18,7 @@ const voidInvoiceStep = createStep("pasaj-void-rent-invoice", async ({ invoice_i
 
 /**
  * Withdraws an invoice that nobody has paid, by a credit note over all of it. No money moves. Safe twice.
- * @returns the credit note. @throws invoice_not_found, invoice_already_paid, invoice_being_paid, invoice_payment_reported
+ * @returns the credit note. @throws invoice_not_found, invoice_already_paid, invoice_being_paid, payment_unanswered, invoice_payment_reported
  */
 export const voidInvoiceWorkflow = createWorkflow("pasaj-withdraw-rent-invoice", (input: CreditInvoiceInput) => {
   const key = transform(input, ({ invoice_id }) => invoiceLock(invoice_id))

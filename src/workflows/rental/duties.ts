@@ -1,11 +1,12 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
+import type { MedusaContainer, PaymentCollectionDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 import { addDays, dayOf, endOfDay, type Instant } from "../../domain/calendar"
+import { noteLeftAlone } from "../../modules/rental/unanswered"
 import { reportMended } from "../custody/mended"
 import type { Duty } from "../duty"
 import { finishRentPaymentWorkflow } from "./finish-payment"
-import { collectionsWithMoney } from "./rent-payment"
+import { beganOf, readCollections, takenIn } from "./rent-payment"
 import { rentalOf, zoneOf } from "./steps"
 import { tellShopWorkflow } from "./tell-shop"
 
@@ -60,9 +61,19 @@ async function tellShops(container: MedusaContainer, at: Instant): Promise<numbe
   return told
 }
 
+/** Whoever began to take a payment's money and is gone, an operator has to look whether it moved. */
+async function noteDoubts(container: MedusaContainer, invoice_id: string, { payments = [] }: PaymentCollectionDTO): Promise<void> {
+  for (const payment of payments) {
+    const since = beganOf(payment)
+    if (since === null) continue
+    await rentalOf(container).within((manager) => noteLeftAlone(manager, { invoice_id, payment_id: payment.id, provider_id: payment.provider_id }, since))
+  }
+}
+
 /**
- * Finishes payments that stopped after the provider had taken the money, or whose money came when nobody was told. When to look is counted in real time, for a stop
- * is a matter of processes; time on the test clock brings none.
+ * Finishes payments that stopped after the provider had taken the money, or whose money came when nobody was told; what no provider has
+ * answered for it puts before an operator. When to look is counted in real time, for a stop is a matter of processes; time on the test clock
+ * brings none.
  */
 export const repairRentPayments: Duty = {
   name: "repair-rent-payments",
@@ -71,8 +82,13 @@ export const repairRentPayments: Duty = {
     const rental = rentalOf(container)
     let finished = 0
     for (let started = await rental.claimLooks(CHUNK); started.length > 0; started = await rental.claimLooks(CHUNK)) {
-      const paid = await collectionsWithMoney(container.resolve(Modules.PAYMENT), started.map((each) => each.payment_collection_id))
-      for (const { invoice_id } of started.filter((each) => paid.has(each.payment_collection_id))) {
+      const collections = await readCollections(container.resolve(Modules.PAYMENT), started.map((each) => each.payment_collection_id))
+      const there = started.flatMap(({ invoice_id, payment_collection_id }) => {
+        const collection = collections.get(payment_collection_id)
+        return collection ? [{ invoice_id, collection }] : []
+      })
+      for (const { invoice_id, collection } of there) await noteDoubts(container, invoice_id, collection)
+      for (const { invoice_id } of there.filter(({ collection }) => takenIn(collection).length > 0)) {
         const { errors } = await finishRentPaymentWorkflow(container).run({ input: { invoice_id, at }, throwOnError: false })
         if (errors.length === 0) {
           finished += 1

@@ -134,7 +134,7 @@ async function noteRefused(container: MedusaContainer, { id, merchant_id }: DueR
 
 /**
  * A renewal that the merchant has asked for and not paid is what is paid from its balance, unless its money comes another way.
- * @throws invoice_payment_reported, invoice_being_paid, account_overdrawn
+ * @throws invoice_payment_reported, invoice_being_paid, payment_unanswered, account_overdrawn
  */
 async function payOpenRenewal(container: MedusaContainer, { invoice_id, fiscal_year, sequence, reported }: OpenRenewal, at: Instant): Promise<void> {
   if (reported) refuse("invoice_payment_reported", { number: invoiceNumber(fiscal_year, sequence) })
@@ -157,7 +157,7 @@ export const expireInvoices: Duty = {
           input: { invoice_id, reason: "it was not paid on its day", actor: system("calendar"), at }, throwOnError: false,
         })
         if (refused.length === 0) all += 1
-        else if (codeOf(refused[0]?.error) === "invoice_being_paid") {
+        else if (["invoice_being_paid", "payment_unanswered"].includes(codeOf(refused[0]?.error) ?? "")) {
           await rentalOf(container).within((manager) => postponeExpiry(manager, invoice_id, addToInstant(at, { ms: POSTPONED_MS })))
         }
       }

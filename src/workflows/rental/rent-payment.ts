@@ -2,8 +2,9 @@ import type { IPaymentModuleService, MedusaContainer, PaymentCollectionDTO, Paym
 import { ContainerRegistrationKeys, MathBN, MedusaError, Modules, PaymentSessionStatus } from "@medusajs/framework/utils"
 
 import { fromMedusa, toMedusa } from "../../adapters/medusa-money"
+import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
-import { money, sum, type Money } from "../../domain/money"
+import { money } from "../../domain/money"
 import { PASAJ_RENTAL } from "../../modules/rental"
 import { payerIsAwaited } from "../../modules/rental/policy"
 import type { TakenPayment } from "../../modules/rental/provider-money"
@@ -13,8 +14,8 @@ import type RentalModuleService from "../../modules/rental/service"
 /** The mark on a payment collection that has no order: the funding of orders never touches it. */
 export const RENT_INVOICE = "pasaj_rent_invoice"
 
-/** A rent invoice's payment at its provider, and how much of it was taken. */
-export type ProviderPayment = { payment_id: string; provider_id: string; captured: Money }
+/** A rent invoice's payment at its provider, and whether its money was taken. */
+export type ProviderPayment = { payment_id: string; provider_id: string; taken: boolean }
 
 /**
  * The payment collection of an open invoice, noted on it before any money moves. Two who make one at once both get the
@@ -36,21 +37,27 @@ export async function collectionFor(payments: IPaymentModuleService, rental: Ren
 /** What was taken on a payment, each capture rounded once. */
 const capturesOf = (payment: PaymentDTO): TakenPayment["captures"] =>
   (payment.captures ?? []).map((capture) => ({ id: capture.id, amount: fromMedusa(MathBN.convert(capture.raw_amount ?? capture.amount).toFixed(), payment.currency_code) }))
-const capturedOf = (payment: PaymentDTO): Money => sum(capturesOf(payment).map((each) => each.amount), payment.currency_code)
 
-/** The payments of a collection on which money was taken, the first one first. */
+/**
+ * The payments of a collection on which money was taken, the first one first. Medusa writes a capture down before it asks the provider, and
+ * says that the payment is captured once that has answered, for the whole of it: until then it is no money.
+ */
 export const takenIn = (collection: PaymentCollectionDTO): TakenPayment[] =>
-  (collection.payments ?? []).filter((payment) => (payment.captures ?? []).length > 0).sort((a, b) => (a.id < b.id ? -1 : 1))
+  (collection.payments ?? []).filter((payment) => payment.captured_at).sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((payment) => ({ payment_id: payment.id, provider_id: payment.provider_id, captures: capturesOf(payment) }))
+
+/** When somebody began to take a payment's money that was not taken (all of it) yet; null when nobody has. */
+export const beganOf = ({ captured_at, captures = [] }: Pick<PaymentDTO, "captured_at" | "captures">): Instant | null =>
+  captured_at ? null : (captures.map((each) => new Date(each.created_at ?? 0).toISOString()).sort()[0] ?? null)
 
 /** The living payment of a collection, the one with money before the others; null when none was authorised. */
 export function paymentIn(collection: PaymentCollectionDTO): ProviderPayment | null {
   const living = (collection.payments ?? []).filter((payment) => !payment.canceled_at)
-  const payment = living.find((each) => (each.captures ?? []).length > 0) ?? living[0]
-  return payment ? { payment_id: payment.id, provider_id: payment.provider_id, captured: capturedOf(payment) } : null
+  const payment = living.find((each) => each.captured_at) ?? living[0]
+  return payment ? { payment_id: payment.id, provider_id: payment.provider_id, taken: Boolean(payment.captured_at) } : null
 }
 
-const relations = ["payments", "payments.captures", "payment_sessions"]
+const relations = ["payments", "payments.captures", "payments.payment_session", "payment_sessions"]
 
 export const readCollection = (payments: IPaymentModuleService, id: string): Promise<PaymentCollectionDTO> =>
   payments.retrievePaymentCollection(id, { relations })
@@ -82,10 +89,10 @@ export async function paymentUnderWay(container: MedusaContainer, { state, payme
   return { payment: paymentIn(collection), payers }
 }
 
-/** Those of the collections on which a provider has taken money. */
-export async function collectionsWithMoney(payments: IPaymentModuleService, ids: string[]): Promise<Set<string>> {
+/** The collections with their payments, by id. */
+export async function readCollections(payments: IPaymentModuleService, ids: string[]): Promise<Map<string, PaymentCollectionDTO>> {
   const found = ids.length === 0 ? [] : await payments.listPaymentCollections({ id: ids }, { relations, take: ids.length })
-  return new Set(found.filter((each) => takenIn(each).length > 0).map((each) => each.id))
+  return new Map(found.map((each) => [each.id, each]))
 }
 
 type Region = { payment_providers?: ({ id: string; is_enabled: boolean } | null)[] | null }
@@ -108,7 +115,7 @@ export type Attempt = { collection_id: string; provider_id: string; data: Record
 
 /**
  * An authorised payment for a collection's whole amount: the one that an earlier attempt left, or a new one of the given provider. A
- * session is one attempt at a provider and is used again until the provider has ended it: where the payer had something to do there
+ * session is one attempt at a provider and is used again until the provider has ended it, or its payment was cancelled: where the payer had something to do there
  * first (a redirect, 3-D Secure), the same call finishes it afterwards.
  * @returns the payment, or the session that waits for its payer
  * @throws payment_not_authorized
@@ -120,7 +127,8 @@ export async function authorizedPayment(container: MedusaContainer, { collection
   if (left) return left
 
   const over: string[] = [PaymentSessionStatus.ERROR, PaymentSessionStatus.CANCELED]
-  const usable = collection.payment_sessions?.find((each) => each.provider_id === provider_id && !over.includes(each.status))
+  const ended = new Set((collection.payments ?? []).filter((each) => each.canceled_at).map((each) => each.payment_session?.id))
+  const usable = collection.payment_sessions?.find((each) => each.provider_id === provider_id && !over.includes(each.status) && !ended.has(each.id))
   const session = usable ?? (await payments.createPaymentSession(collection_id, { provider_id, currency_code: collection.currency_code, amount: collection.amount, data }))
   try {
     await payments.authorizePaymentSession(session.id, {})

@@ -10,6 +10,7 @@ import { invoiceNumber } from "../../domain/rent-policy"
 import { confirmPayment, reportPayment, refusePayment, type Confirmation, type Report } from "../../modules/rental/offline-payments"
 import { settleInvoice } from "../../modules/rental/payments"
 import type { Invoice } from "../../modules/rental/reads"
+import { requireAnswered } from "../../modules/rental/unanswered"
 import { paymentUnderWay } from "./rent-payment"
 import { invoiceOf, momentOf, rentalOf, requirePayable } from "./steps"
 import { tellShopWorkflow } from "./tell-shop"
@@ -17,8 +18,9 @@ import { tellShopWorkflow } from "./tell-shop"
 /** The lock under which an invoice is paid, whichever way: of many at once one is. */
 export const invoiceLock = (invoiceId: string): string => `pasaj-rent-invoice-${invoiceId}`
 
-/** Money that a provider has, or may take at any moment, pays this invoice and nothing else does. @throws invoice_being_paid */
+/** Money that a provider has, or may take at any moment, pays this invoice and nothing else does. @throws payment_unanswered, invoice_being_paid */
 export async function requireNoProviderPayment(container: MedusaContainer, invoice: Invoice): Promise<void> {
+  if (invoice.state === "open") await rentalOf(container).reading((manager) => requireAnswered(manager, invoice.id))
   const { payment, payers } = await paymentUnderWay(container, invoice)
   if (payment || payers.length > 0) refuse("invoice_being_paid", { number: invoiceNumber(invoice.fiscal_year, invoice.sequence) })
 }
@@ -39,7 +41,7 @@ const payFromBalanceStep = createStep("pasaj-settle-rent-from-balance", async ({
  * transaction, which a balance that does not hold it refuses as a whole; then the shop opens. A stop before that is finished by
  * the duty `end-leases`. Paying a paid invoice again changes nothing and answers the same.
  * @returns the lease's id
- * @throws invoice_not_found, invoice_void, invoice_expired, invoice_being_paid, account_overdrawn
+ * @throws invoice_not_found, invoice_void, invoice_expired, invoice_being_paid, payment_unanswered, account_overdrawn
  */
 export const payFromBalanceWorkflow = createWorkflow("pasaj-pay-rent-from-balance", (input: PayFromBalanceInput) => {
   const key = transform(input, ({ invoice_id }) => invoiceLock(invoice_id))
@@ -77,7 +79,7 @@ const confirmPaymentStep = createStep("pasaj-settle-offline-rent", async ({ paym
  * shop opens. Of an invoice that was paid another way meanwhile, what came goes to the merchant's balance. Confirmed again it changes
  * nothing.
  * @returns the lease's id
- * @throws offline_payment_not_found, payment_amount_wrong, bank_reference_used, invoice_being_paid, wrong_state
+ * @throws offline_payment_not_found, payment_amount_wrong, bank_reference_used, invoice_being_paid, payment_unanswered, wrong_state
  */
 export const confirmOfflinePaymentWorkflow = createWorkflow("pasaj-confirm-offline-rent", (input: ConfirmPaymentInput) => {
   const key = transform(input, ({ invoice_id }) => invoiceLock(invoice_id))

@@ -24,6 +24,7 @@ import { takeLease, type LeaseRequest } from "../../modules/rental/leases"
 import { takeProviderMoney } from "../../modules/rental/provider-money"
 import type { Invoice } from "../../modules/rental/reads"
 import type RentalModuleService from "../../modules/rental/service"
+import { requireAnswered } from "../../modules/rental/unanswered"
 import { authorizedPayment, collectionFor, paymentUnderWay, readCollection, requireOffered, takenIn, type WaitingSession } from "./rent-payment"
 
 export type PublishPlanInput = { terms: PlanTerms; at: Instant }
@@ -87,18 +88,22 @@ export async function requirePayable(container: MedusaContainer, invoice: Invoic
 
 /**
  * Notes where the invoice is being paid. @returns the payment collection; null when there is nothing to pay any more
- * @throws invoice_not_found, invoice_void, invoice_expired, payment_provider_not_offered
+ * @throws invoice_not_found, invoice_void, invoice_expired, payment_unanswered, payment_provider_not_offered
  */
 export const startRentPaymentStep = createStep("pasaj-start-rent-payment", async ({ invoice_id, provider_id, at }: PayInvoiceInput, { container }) => {
   const invoice = await invoiceOf(container, invoice_id)
   await requirePayable(container, invoice, at)
   const open = invoice.state === "open"
-  if (open && (await paymentUnderWay(container, invoice)).payment === null) await requireOffered(container, provider_id, invoice.currency)
+  if (open && (await paymentUnderWay(container, invoice)).payment === null) {
+    await rentalOf(container).reading((manager) => requireAnswered(manager, invoice_id))
+    await requireOffered(container, provider_id, invoice.currency)
+  }
   return new StepResponse({ collection_id: open ? await collectionFor(paymentsOf(container), rentalOf(container), invoice) : null })
 })
 
 type AuthorizeInput = { collection_id: string | null; provider_id: string; data?: Record<string, unknown> }
-type Authorized = { payment_to_capture: string | null; waiting: WaitingSession | null }
+type ToCapture = { payment_id: string; provider_id: string }
+type Authorized = { payment_to_capture: ToCapture | null; waiting: WaitingSession | null }
 
 /**
  * Has the payment authorised, and is not undone: what is authorised and not taken is taken by the next attempt.
@@ -109,7 +114,8 @@ export const authorizeRentPaymentStep = createStep("pasaj-authorize-rent-payment
   if (collection_id === null) return new StepResponse(nothing)
   const found = await authorizedPayment(container, { collection_id, provider_id, data })
   if (!("payment_id" in found)) return new StepResponse<Authorized>({ ...nothing, waiting: found })
-  return new StepResponse<Authorized>({ ...nothing, payment_to_capture: found.captured.minor > 0 ? null : found.payment_id })
+  const { taken, ...payment } = found
+  return new StepResponse<Authorized>({ ...nothing, payment_to_capture: taken ? null : payment })
 })
 
 /**

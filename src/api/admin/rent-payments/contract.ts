@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 
-import { pageQuery, type Endpoint } from "../../endpoint"
+import { instantAnswer, moneyAnswer, nextActionAnswer, pageQuery, type Endpoint } from "../../endpoint"
 import { CreditNoteAnswer, invoiceAndLease, OfflinePaymentAnswer } from "../../merchant/invoices/contract"
 import { LeaseAnswer } from "../../merchant/shops/[id]/leases/contract"
 
@@ -11,16 +11,50 @@ export const ConfirmPaymentBody = z.strictObject({
   amount_minor: z.int().positive().describe("what came in"),
 })
 export const ReasonBody = z.strictObject({ reason })
+export const PaymentWordBody = z.strictObject({
+  made: z.boolean().describe("whether the provider's own page shows that the money was taken, the whole of it"),
+  note: z.string().trim().min(3).max(500).describe("what was seen there"),
+})
 export const LostDaysBody = z.strictObject({
   days: z.int().min(1).max(366),
   reason,
   reference: z.string().trim().min(1).max(120).describe("which wrong is righted, such as a decision's id; the same one gives its days once"),
 })
 
+export const UnansweredPaymentAnswer = z.strictObject({
+  id: z.string(),
+  invoice_id: z.string(),
+  number: z.string().describe("the invoice's"),
+  merchant_id: z.string(),
+  provider_id: z.string(),
+  payment_id: z.string().describe("Medusa's"),
+  provider_data: z.record(z.string(), z.unknown()).describe("what the provider said of the payment before, such as its own number of it"),
+  amount: moneyAnswer,
+  asked_at: instantAnswer,
+  error: z.string().nullable().describe("what came instead of an answer; null when nothing did"),
+  next_actions: z.array(nextActionAnswer),
+})
+
 export const rentDeskEndpoints: Endpoint[] = [
   {
     method: "GET", path: "/admin/rent-payments", caller: "operator", summary: "Payments of rent at a bank that merchants report and nobody has looked for yet",
     query: pageQuery, status: 200, answer: z.strictObject({ offline_payments: z.array(OfflinePaymentAnswer) }), errors: [],
+  },
+  {
+    method: "GET", path: "/admin/rent-payments/unanswered", caller: "operator", summary: "Payments of rent that a provider was asked to take and did not answer for",
+    description: "Nothing is asked again by itself, and nothing else pays or withdraws the invoice: look at the provider's own page, and say whether the money was taken.",
+    query: pageQuery, status: 200, answer: z.strictObject({ unanswered_payments: z.array(UnansweredPaymentAnswer) }), errors: [],
+  },
+  {
+    method: "POST",
+    path: "/admin/invoices/:id/payment-answer",
+    caller: "operator",
+    summary: "Say whether a provider that did not answer has taken the rent",
+    description: "What was taken pays the invoice (where that was paid or withdrawn meanwhile, it goes to the merchant's balance). What was not taken is cancelled, and the invoice is free for any other way.",
+    body: PaymentWordBody,
+    status: 200,
+    answer: invoiceAndLease,
+    errors: ["invoice_not_found", "payment_not_unanswered", "payment_amount_wrong"],
   },
   {
     method: "POST",
@@ -31,7 +65,7 @@ export const rentDeskEndpoints: Endpoint[] = [
     body: ConfirmPaymentBody,
     status: 200,
     answer: invoiceAndLease,
-    errors: ["offline_payment_not_found", "payment_amount_wrong", "bank_reference_used", "invoice_being_paid", "wrong_state"],
+    errors: ["offline_payment_not_found", "payment_amount_wrong", "bank_reference_used", "invoice_being_paid", "payment_unanswered", "wrong_state"],
   },
   {
     method: "POST", path: "/admin/rent-payments/:id/refusal", caller: "operator", summary: "The money has not come", body: ReasonBody, status: 200,
@@ -46,7 +80,7 @@ export const rentDeskEndpoints: Endpoint[] = [
     body: ReasonBody,
     status: 201,
     answer: z.strictObject({ credit_note: CreditNoteAnswer }),
-    errors: ["invoice_not_found", "invoice_being_paid", "invoice_payment_reported", "invoice_already_paid", "invoice_not_paid", "nothing_to_credit", "later_term_paid"],
+    errors: ["invoice_not_found", "invoice_being_paid", "payment_unanswered", "invoice_payment_reported", "invoice_already_paid", "invoice_not_paid", "nothing_to_credit", "later_term_paid"],
   },
   {
     method: "POST",

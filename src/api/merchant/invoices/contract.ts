@@ -128,11 +128,11 @@ export const rentEndpoints: Endpoint[] = [
     caller: "member",
     permission: "rent.pay",
     summary: "Pay a rent invoice (K8, K16)",
-    description: "Through a payment provider, whole. The lease becomes active and the shop opens. Where the provider first wants its payer (a redirect, 3-D Secure), the invoice stays open and `payment_session` says what the payer's client goes on with; the same call afterwards finishes it, and so does the provider's own call to Medusa. While a payer is waited for (`payment_minutes` of the rent policy) nothing else pays or withdraws the invoice, but another provider may be chosen. Paying a paid invoice again changes nothing.",
+    description: "Through a payment provider, whole. The lease becomes active and the shop opens. Where the provider first wants its payer (a redirect, 3-D Secure), the invoice stays open and `payment_session` says what the payer's client goes on with; the same call afterwards finishes it, and so does the provider's own call to Medusa. While a payer is waited for (`payment_minutes` of the rent policy) nothing else pays or withdraws the invoice, but another provider may be chosen. What the provider refuses to take is cancelled, and the invoice is free for any other way at once; where its answer is lost, the invoice waits until an operator has looked whether the money moved. Paying a paid invoice again changes nothing.",
     body: PayInvoiceBody,
     status: 200,
     answer: paidOrWaiting,
-    errors: ["invoice_not_found", "invoice_void", "invoice_expired", "payment_provider_not_offered", "payment_not_authorized", "payment_not_captured", "payment_amount_wrong"],
+    errors: ["invoice_not_found", "invoice_void", "invoice_expired", "payment_provider_not_offered", "payment_not_authorized", "payment_refused", "payment_unanswered", "payment_not_captured", "payment_amount_wrong"],
   },
   {
     method: "POST",
@@ -143,7 +143,7 @@ export const rentEndpoints: Endpoint[] = [
     description: "Whole, and only from money that is payable now. Paying a paid invoice again changes nothing.",
     status: 200,
     answer: invoiceAndLease,
-    errors: ["invoice_not_found", "invoice_void", "invoice_expired", "invoice_being_paid", "account_overdrawn"],
+    errors: ["invoice_not_found", "invoice_void", "invoice_expired", "invoice_being_paid", "payment_unanswered", "account_overdrawn"],
   },
   {
     method: "POST",
@@ -169,7 +169,7 @@ export const rentEndpoints: Endpoint[] = [
     description: "It is void by a credit note; a lease that only waited for it has ended, and its shop may take another. Not while a payment at a bank is reported: an operator confirms or refuses it first.",
     status: 200,
     answer: invoiceAndLease,
-    errors: ["invoice_not_found", "invoice_already_paid", "invoice_being_paid", "invoice_payment_reported"],
+    errors: ["invoice_not_found", "invoice_already_paid", "invoice_being_paid", "payment_unanswered", "invoice_payment_reported"],
   },
   {
     method: "GET",
