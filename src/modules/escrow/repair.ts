@@ -2,7 +2,10 @@ import { instantOf } from "../../adapters/columns"
 import type { SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
 
-export type HalfPacked = { id: string; order_id: string; shop_order_id: string; tracking_code: string; items: { line_item_id: string; quantity: number }[] }
+export type HalfPacked = {
+  id: string; order_id: string; shop_order_id: string; currency: string; tracking_code: string; packed_minutes: number
+  items: { line_item_id: string; quantity: number }[]
+}
 
 /** How far a sweep over Medusa's rows has read, by their created_at. */
 export async function readCursor(manager: SqlManager, name: string): Promise<Instant> {
@@ -60,7 +63,7 @@ export async function settleIntent(manager: SqlManager, orderId: string, error: 
  */
 export async function halfPacked(manager: SqlManager, minutes: number, limit: number): Promise<HalfPacked[]> {
   return manager.execute<HalfPacked>(
-    `select p.id, p.order_id, p.shop_order_id, p.tracking_code,
+    `select p.id, p.order_id, p.shop_order_id, p.currency, p.tracking_code, floor(extract(epoch from clock_timestamp() - p.created_at) / 60)::int as packed_minutes,
        (select json_agg(json_build_object('line_item_id', i.line_item_id, 'quantity', i.quantity)) from escrow_parcel_item i where i.parcel_id = p.id) as items
      from escrow_parcel p where p.state = 'packed' and p.created_at < clock_timestamp() - make_interval(mins => ?) order by p.created_at, p.id limit ?`,
     [minutes, limit],

@@ -1,16 +1,18 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { createOrderShipmentWorkflow, markOrderFulfillmentAsDeliveredWorkflow } from "@medusajs/medusa/core-flows"
+import { markOrderFulfillmentAsDeliveredWorkflow } from "@medusajs/medusa/core-flows"
 
-import { system } from "../../domain/actor"
 import type { Instant } from "../../domain/calendar"
+import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
+import { suspend } from "../../modules/escrow/adoption"
 import { sweepLapses } from "../../modules/escrow/consent"
 import { halfPacked, noteDeliveredThere, noteTriedThere, undeliveredThere, type HalfPacked } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { reportMended } from "../custody/mended"
 import type { Duty } from "../duty"
-import { handOverWithLink } from "./hand-over"
+import { messageOf } from "../refunds/execute"
+import { finishDispatch } from "./finish-dispatch"
 
 const CHUNK = 500
 /** How many consents lapse in one transaction: large enough to be quick, small enough to keep nobody waiting. */
@@ -53,7 +55,10 @@ export const markDelivered: Duty = {
 /** A dispatch may run this long before it counts as stopped half-way. */
 const DISPATCH_MINUTES = 2
 
-/** Finishes dispatches that stopped half-way: handed over where Medusa has the fulfilment, discarded where it has not. */
+/** After this long it is for an operator to see what stands in its way. */
+const LATE_MINUTES = 15
+
+/** Finishes dispatches that stopped half-way, and takes back those that cannot be. One that stays half-way is put into the operators' queue. */
 export const finishDispatches: Duty = {
   name: "finish-dispatches",
   nextDue: async () => null,
@@ -63,33 +68,20 @@ export const finishDispatches: Duty = {
     for (const parcel of parcels) {
       try {
         const what = await finishDispatch(container, parcel, at)
-        await reportMended(container, [{ duty: "finish-dispatches", subject: parcel.id, what }], at)
+        if (what !== null) await reportMended(container, [{ duty: "finish-dispatches", subject: parcel.id, what }], at)
         finished += 1
       } catch (error) { // one parcel's trouble is not the others'
         container.resolve(ContainerRegistrationKeys.LOGGER).error(`pasaj: the dispatch of parcel ${parcel.id} could not be finished: ${String(error)}`)
+        if (parcel.packed_minutes >= LATE_MINUTES) await askOperator(container, parcel, error, at)
       }
     }
     return finished
   },
 }
 
-async function finishDispatch(container: MedusaContainer, parcel: HalfPacked, at: Instant): Promise<string> {
-  const actor = system("finish-dispatches")
-  const there = await fulfillmentOf(container, parcel.order_id, (each) => each.metadata?.pasaj_parcel === parcel.id)
-  if (!there) {
-    await escrowOf(container).discard(parcel.id, at, actor, "the dispatch stopped before Medusa had the fulfilment")
-    return "packed, and Medusa had no fulfilment of it; it was discarded, and its lines may be packed again"
-  }
-  if (!there.shipped_at) {
-    await createOrderShipmentWorkflow(container).run({
-      input: {
-        order_id: parcel.order_id, fulfillment_id: there.id, items: parcel.items.map((item) => ({ id: item.line_item_id, quantity: item.quantity })),
-        labels: [{ tracking_number: parcel.tracking_code, tracking_url: "", label_url: "" }],
-      },
-    })
-  }
-  await handOverWithLink(container, parcel.id, there.id, at, actor)
-  return "packed, and Medusa had its fulfilment; it was handed over"
+async function askOperator(container: MedusaContainer, { id, order_id, currency }: HalfPacked, error: unknown, at: Instant): Promise<void> {
+  const note = `The dispatch of the parcel ${id} stopped half-way in Medusa and cannot be finished (${messageOf(error)}). Until it is, its money is held, and its units can be neither sent nor cancelled. It is tried again each minute: end what stands in its way on Medusa's order page, such as an edit, a return, a claim or an exchange that is open.`
+  await escrowOf(container).within((manager) => suspend(manager, { order_id, source: "delivery", reference: `dispatch:${id}`, amount: money(0, currency), note }, at))
 }
 
 type Fulfillment = { id: string; canceled_at?: unknown; shipped_at?: unknown; delivered_at?: unknown; metadata?: Record<string, unknown> | null }

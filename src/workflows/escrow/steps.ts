@@ -12,6 +12,7 @@ import { deliver, type Delivery, type PackedParcel, type Packing } from "../../m
 import type EscrowModuleService from "../../modules/escrow/service"
 import { handOverWithLink } from "./hand-over"
 import { readOrder, type ReadOrder } from "./read-order"
+import { levelsOf } from "./sent-stock"
 
 export type BookOrderInput = { order_id: string; at: Instant }
 export type AcceptInput = { shop_order_id: string; at: Instant; actor: Actor }
@@ -60,6 +61,10 @@ export const packStep = createStep(
     if (!undo) return
     await container.resolve<EscrowModuleService>(PASAJ_ESCROW).discard(undo.packed.parcel_id, undo.at, undo.actor, "Medusa refused the fulfilment")
   },
+)
+
+export const noteStockStep = createStep("pasaj-note-stock", async ({ items }: PackedParcel, { container }) =>
+  new StepResponse(await levelsOf(container, items.map((item) => item.line_item_id))),
 )
 
 type HandOverInput = { packed: PackedParcel; fulfillment: { id: string }; at: Instant; actor: Actor }
