@@ -10,7 +10,7 @@ import { suspend } from "../../modules/escrow/adoption"
 import { noteFollowups } from "../../modules/escrow/following"
 import type { HalfPacked } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
-import { keepStock, releaseSentStock } from "../refunds/medusa-stock"
+import { keepStock, releaseStock } from "../refunds/medusa-stock"
 import { handOverWithLink, tell } from "./hand-over"
 import { readHalfSent, type HalfSent } from "./half-sent"
 import { moveStock, stockSent, takenBy, type SentStock } from "./sent-stock"
@@ -72,7 +72,7 @@ async function complete(container: MedusaContainer, parcel: HalfPacked, sent: Ha
     await container.resolve(ContainerRegistrationKeys.LINK).create({ [Modules.ORDER]: { order_id }, [Modules.FULFILLMENT]: { fulfillment_id: sent.id } })
   }
   if (!sent.fulfilled) await orders.registerFulfillment(registered)
-  await releaseSentStock(container, order_id, lines.map((line) => line.id))
+  await releaseStock(container, order_id, lines.map((line) => line.id))
   await tell(container, "order.fulfillment_created", { order_id, fulfillment_id: sent.id })
   if (!sent.shipped_at && !sent.shipped) {
     await createOrderShipmentWorkflow(container).run({ input: { order_id, fulfillment_id: sent.id, items: lines, labels } })
@@ -94,5 +94,5 @@ async function takeBack(container: MedusaContainer, parcel: HalfPacked, sent: Ha
   if (sent.canceled) return
   const ids = lines.map((line) => line.id)
   await keepStock(container, order_id, ids)
-  await releaseSentStock(container, order_id, ids)
+  await releaseStock(container, order_id, ids)
 }
