@@ -29,7 +29,7 @@ const halves = {
   "the stock lowered, and counted anew by hand": { held: [register, link, ...reservations], stands: { made: 1, linked: 0, fulfilled: 0, stock: -2, kept: 2 } },
   "the stock lowered, and the order cancelled": { held: [register, link, ...reservations], stands: { made: 1, linked: 0, fulfilled: 0, stock: -2, kept: 2 } },
   "the reservation lowered": { held: [register, link], stands: { made: 1, linked: 0, fulfilled: 0, stock: -2, kept: 0 } },
-  "linked, not registered": { held: [register], stands: { made: 1, linked: 1, fulfilled: 0, stock: -2, kept: 0 } },
+  "the stock lowered, and an operator fulfils the same": { held: [register, link, ...reservations], stands: { made: 1, linked: 0, fulfilled: 0, stock: -2, kept: 2 } },
   "linked, not registered, while an operator edits the order": { held: [register], stands: { made: 1, linked: 1, fulfilled: 0, stock: -2, kept: 0 } },
   "registered, not linked": { held: [link], stands: { made: 1, linked: 0, fulfilled: 2, stock: -2, kept: 0 } },
   "registered and linked, the reservation left": { held: reservations, stands: { made: 1, linked: 1, fulfilled: 2, stock: -2, kept: 2 } },
@@ -122,12 +122,16 @@ beforeAll(async () => {
     const other = others.get(name)
     if (other) expect((await send(other)).status).toBe(201)
   }
+  await stopWhileMarking(others.get(delivered) ?? of(delivered))
   await arcade.kill()
   await arcade.restart()
   const counted = of("the stock lowered, and counted anew by hand")
   await operator.call("POST", `/admin/inventory-items/${counted.item}/location-levels/${counted.location}`, { stocked_quantity: counted.before + 7 })
   expect((await operator.call("POST", `/admin/orders/${of("the stock lowered, and the order cancelled").order}/cancel`, {})).status).toBe(200)
   expect((await operator.call("POST", "/admin/order-edits", { order_id: of("linked, not registered, while an operator edits the order").order })).status).toBe(200)
+  const byHand = of("the stock lowered, and an operator fulfils the same")
+  expect((await operator.call("POST", `/admin/orders/${byHand.order}/fulfillments`, { items: [{ id: byHand.line, quantity: UNITS }] })).status).toBe(200)
+  await arcade.sql("update fulfillment set delivered_at = delivered_at - interval '10 minutes' where delivered_at is not null")
   await letTheDutiesRun()
 })
 afterAll(async () => {
@@ -135,12 +139,31 @@ afterAll(async () => {
   await arcade?.stop()
 })
 
-const apart: Name[] = ["the stock lowered, and the order cancelled", "linked, not registered, while an operator edits the order", "the stock lowered, and counted anew by hand"]
+const delivered: Name = "made, and the stock not lowered, while others send the same"
+let marked: Ordered
+const deliver = (parcel: string) => operator.call("POST", `/admin/parcels/${parcel}/delivery`, { note: "the carrier says so" })
+const deliveredIn = async ({ order, line }: Ordered) =>
+  (await arcade.sql<{ units: string; told: boolean }>(
+    `select d.delivered_quantity as units, exists (select from order_fulfillment l join fulfillment f on f.id = l.fulfillment_id where l.order_id = $1 and f.delivered_at is not null) as told
+     from order_item d where d.order_id = $1 and d.item_id = $2 and d.deleted_at is null order by d.version desc limit 1`, [order, line],
+  ))[0]
+
+/** A parcel has arrived, and its fulfilment in Medusa says so; its order does not yet. */
+async function stopWhileMarking(order: Ordered): Promise<void> {
+  marked = order
+  writeFileSync(killFile, "hold mark-order-fulfillment-as-delivered-workflow/register-order-delivery:before")
+  expect((await deliver((await parcelOf(order)).id)).status).toBe(200)
+  void letTheDutiesRun(0).catch(() => undefined) // they are cut off
+  await eventually(() => deliveredIn(order), (now) => now?.told === true, 90)
+  rmSync(killFile, { force: true })
+}
+
+const apart: Name[] = ["the stock lowered, and the order cancelled", "the stock lowered, and an operator fulfils the same", "linked, not registered, while an operator edits the order", "the stock lowered, and counted anew by hand"]
 
 /** What a buyer's word does once the parcel has arrived: its money is the merchant's. */
 async function arrivesAndIsPaidFor(name: Name): Promise<void> {
   const { id } = await parcelOf(of(name))
-  expect((await operator.call("POST", `/admin/parcels/${id}/delivery`, { note: "the carrier says so" })).status).toBe(200)
+  expect((await deliver(id)).status).toBe(200)
   expect((await buyer.call("POST", `/store/parcels/${id}/consent`, {})).status).toBe(200)
   expect(await parcelOf(of(name))).toMatchObject({ state: "released" })
 }
@@ -169,6 +192,16 @@ test("K5 of an order that was cancelled meanwhile nothing is sent: its stock is 
   expect(await parcelOf(of(name))).toMatchObject({ state: "discarded" })
   await letTheDutiesRun()
   expect(await arcade.sql("select state from shop_order where id = $1", [of(name).part])).toEqual([{ state: "cancelled" }])
+})
+
+test("K4 of units that an operator fulfilled meanwhile, no second parcel is sent, and the stock is lowered once", async () => {
+  const name: Name = "the stock lowered, and an operator fulfils the same"
+  expect(await standingOf(of(name))).toMatchObject({ made: 1, linked: 1, fulfilled: 2, stock: -2, kept: 0, reserved: 0 })
+  expect(await parcelOf(of(name))).toMatchObject({ state: "discarded" })
+})
+
+test("P5 stopped while a delivery was marked in Medusa, its order says so too", async () => {
+  expect(await deliveredIn(marked)).toMatchObject({ told: true, units: "2" })
 })
 
 test("K4 what Medusa refuses for now is tried again, and an operator is told when that lasts", async () => {

@@ -1,18 +1,21 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { markOrderFulfillmentAsDeliveredWorkflow } from "@medusajs/medusa/core-flows"
 
+import { instantOf } from "../../adapters/columns"
 import type { Instant } from "../../domain/calendar"
 import { money } from "../../domain/money"
 import { PASAJ_ESCROW } from "../../modules/escrow"
 import { suspend } from "../../modules/escrow/adoption"
 import { sweepLapses } from "../../modules/escrow/consent"
-import { halfPacked, noteDeliveredThere, noteTriedThere, undeliveredThere, type HalfPacked } from "../../modules/escrow/repair"
+import { itemsOf } from "../../modules/escrow/parcels"
+import { halfPacked, noteDeliveredThere, noteTriedThere, secondsAgo, undeliveredThere, type HalfPacked } from "../../modules/escrow/repair"
 import type EscrowModuleService from "../../modules/escrow/service"
 import { reportMended } from "../custody/mended"
 import type { Duty } from "../duty"
 import { messageOf } from "../refunds/execute"
 import { finishDispatch } from "./finish-dispatch"
+import { registeredOf } from "./half-sent"
 
 const CHUNK = 500
 /** How many consents lapse in one transaction: large enough to be quick, small enough to keep nobody waiting. */
@@ -33,23 +36,36 @@ export const markDelivered: Duty = {
   run: async (container) => {
     const parcels = await escrowOf(container).repairing((manager) => undeliveredThere(manager, CHUNK))
     let marked = 0
-    for (const { id, order_id, fulfillment_id } of parcels) {
-      const there = await fulfillmentOf(container, order_id, (each) => each.id === fulfillment_id)
-      if (there && !there.delivered_at) {
-        const { errors } = await markOrderFulfillmentAsDeliveredWorkflow(container).run({
-          input: { orderId: order_id, fulfillmentId: fulfillment_id }, throwOnError: false,
-        })
-        if (errors.length > 0) {
-          container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: Medusa does not mark the fulfilment of parcel ${id} delivered: ${String(errors[0]?.error?.message)}`)
-          await escrowOf(container).repairing((manager) => noteTriedThere(manager, id))
-          continue
-        }
+    for (const parcel of parcels) {
+      const error = await markThere(container, parcel).then(() => null, messageOf)
+      if (error === null) {
+        await escrowOf(container).repairing((manager) => noteDeliveredThere(manager, parcel.id))
+        marked += 1
+      } else {
+        container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: Medusa does not mark the fulfilment of parcel ${parcel.id} delivered: ${error}`)
+        await escrowOf(container).repairing((manager) => noteTriedThere(manager, parcel.id))
       }
-      await escrowOf(container).repairing((manager) => noteDeliveredThere(manager, id))
-      marked += 1
     }
     return marked
   },
+}
+
+/** Medusa marks the fulfilment first and its order after that; within this long the order may still be under way to it. */
+const MARKING_SECONDS = 120
+
+/** Marks a fulfilment delivered, or its order alone where a stop came between them. @throws what Medusa refuses */
+async function markThere(container: MedusaContainer, { id, order_id, fulfillment_id }: { id: string; order_id: string; fulfillment_id: string }): Promise<void> {
+  const there = await fulfillmentOf(container, order_id, fulfillment_id)
+  if (!there) return
+  if (!there.delivered_at) {
+    await markOrderFulfillmentAsDeliveredWorkflow(container).run({ input: { orderId: order_id, fulfillmentId: fulfillment_id } })
+    return
+  }
+  if ((await registeredOf(container, order_id, fulfillment_id)).has("DELIVER_ITEM")) return
+  const [items, before] = await escrowOf(container).repairing((manager) => Promise.all([itemsOf(manager, [id]), secondsAgo(manager, MARKING_SECONDS)]))
+  if (instantOf(there.delivered_at) > before) throw new Error("somebody may be marking it just now")
+  const lines = items.map(({ line_item_id, quantity }) => ({ id: line_item_id, quantity }))
+  await container.resolve(Modules.ORDER).registerDelivery({ order_id, reference: Modules.FULFILLMENT, reference_id: fulfillment_id, items: lines })
 }
 
 /** A dispatch may run this long before it counts as stopped half-way. */
@@ -84,11 +100,11 @@ async function askOperator(container: MedusaContainer, { id, order_id, currency 
   await escrowOf(container).within((manager) => suspend(manager, { order_id, source: "delivery", reference: `dispatch:${id}`, amount: money(0, currency), note }, at))
 }
 
-type Fulfillment = { id: string; canceled_at?: unknown; shipped_at?: unknown; delivered_at?: unknown; metadata?: Record<string, unknown> | null }
+type Fulfillment = { id: string; canceled_at?: unknown; delivered_at?: string | Date | null }
 
-async function fulfillmentOf(container: MedusaContainer, orderId: string, is: (each: Fulfillment) => boolean): Promise<Fulfillment | undefined> {
+async function fulfillmentOf(container: MedusaContainer, orderId: string, id: string): Promise<Fulfillment | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "order", fields: ["fulfillments.*"], filters: { id: orderId } })
   const fulfillments: (Fulfillment | null)[] = data[0]?.fulfillments ?? []
-  return fulfillments.find((each): each is Fulfillment => each !== null && !each.canceled_at && is(each))
+  return fulfillments.find((each): each is Fulfillment => each !== null && !each.canceled_at && each.id === id)
 }

@@ -25,14 +25,12 @@ export async function readHalfSent(container: MedusaContainer, { id, order_id, i
   })
   const there = made.find((each) => !each.canceled_at && each.metadata?.pasaj_parcel === id)
   if (!there) return null
-  const [{ data: links }, { data: changes }, { data: orders }] = await Promise.all([
+  const [{ data: links }, did, { data: orders }] = await Promise.all([
     query.graph({ entity: "order_fulfillment", fields: ["order_id"], filters: { fulfillment_id: there.id } }),
-    query.graph({ entity: "order_change", fields: ["actions.action", "actions.reference_id"], filters: { order_id } }),
+    registeredOf(container, order_id, there.id),
     query.graph({ entity: "order", fields: ["status", "items.*", "items.detail.quantity", "items.detail.fulfilled_quantity"], filters: { id: order_id } }),
   ])
-  const actions = changes.flatMap((change) => (change.actions ?? []) as (Action | null)[]).filter((action) => action?.reference_id === there.id)
-  const did = (name: string) => actions.some((action) => action?.action === name)
-  const fulfilled = did("FULFILL_ITEM") && !did("CANCEL_ITEM_FULFILLMENT")
+  const fulfilled = did.has("FULFILL_ITEM") && !did.has("CANCEL_ITEM_FULFILLMENT")
   const lines = (orders[0]?.items ?? []) as (Line | null)[]
   const canceled = orders[0]?.status === "canceled"
   const lacks = ({ line_item_id, quantity }: { line_item_id: string; quantity: number }) => openIn(lines.find((line) => line?.id === line_item_id)) < quantity
@@ -40,8 +38,16 @@ export async function readHalfSent(container: MedusaContainer, { id, order_id, i
     id: there.id, created_at: there.created_at, shipped_at: there.shipped_at ?? null,
     items: ((there.items ?? []) as (SentItem | null)[]).flatMap((item) => (item ? [{ inventory_item_id: item.inventory_item_id ?? null, quantity: Number(item.quantity), title: item.title }] : [])),
     noted: (there.metadata?.pasaj_stock ?? []) as NotedLevel[],
-    linked: links.length > 0, fulfilled, shipped: did("SHIP_ITEM"), canceled, impossible: canceled || (!fulfilled && items.some(lacks)),
+    linked: links.length > 0, fulfilled, shipped: did.has("SHIP_ITEM"), canceled, impossible: canceled || (!fulfilled && items.some(lacks)),
   }
+}
+
+/** What Medusa's order says of a fulfilment: what was registered of it, each with its reference. */
+export async function registeredOf(container: MedusaContainer, orderId: string, fulfillmentId: string): Promise<Set<string>> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order_change", fields: ["actions.action", "actions.reference_id"], filters: { order_id: orderId } })
+  const actions = data.flatMap((change) => (change.actions ?? []) as (Action | null)[])
+  return new Set(actions.flatMap((action) => (action?.reference_id === fulfillmentId ? [action.action] : [])))
 }
 
 /** How many units of a line of Medusa's order are in no fulfilment. */
