@@ -254,7 +254,7 @@ describe("K10 a licence that ends", () => {
 
     expect(await renew(inDays(800))).toMatchObject({ status: 200 })
     expect([await stallOf(), await verificationMissing(member, merchant_id)]).toEqual(["open", []])
-    expect(await eventually(onSale, (sold) => sold, 90)).toBe(true)
+    expect(await eventually(onSale, (sold) => sold)).toBe(true)
   })
 
   const verificationMissing = async (member: Client, id: string) =>

@@ -104,8 +104,11 @@ export async function newBuyerOf(arcade: Arcade): Promise<Client> {
   return clientOf(arcade, { ...key(arcade), ...bearer(await tokenFor(arcade, "customer", email, password)) })
 }
 
-/** Asks again until `done`, for after-work that follows an event; gives up after `seconds`. */
-export async function eventually<Value>(ask: () => Promise<Value>, done: (value: Value) => boolean, seconds = 30): Promise<Value> {
+/**
+ * Asks again until `done`, for after-work that follows an event; gives up after `seconds`. The usual limit has room for a job that
+ * runs each minute, a claim that dies with its process and is free after a minute, or a first attempt that is repeated after one.
+ */
+export async function eventually<Value>(ask: () => Promise<Value>, done: (value: Value) => boolean, seconds = 90): Promise<Value> {
   const end = Date.now() + seconds * 1000
   for (;;) {
     const value = await ask()

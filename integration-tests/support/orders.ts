@@ -52,7 +52,10 @@ export async function send(member: Client, partId: string): Promise<string> {
   return body.shop_order.parcels[0]?.id ?? "none"
 }
 
-/** The invariants that do not hold, once the books have come to rest. */
+/**
+ * The invariants that do not hold, once the books have come to rest. What fell due while no server ran, as a day of rent does at
+ * Tehran's midnight, is overdue until the job's next minute: it is waited for.
+ */
 export const brokenInvariants = (operator: Client): Promise<unknown[]> =>
   eventually(
     async () => (await operator.call<{ invariants: { id: string; holds: boolean; broken: string[] }[] }>("GET", "/admin/invariants")).body.invariants.filter((each) => !each.holds),

@@ -1,4 +1,5 @@
 import { buyerOf, memberOf, operatorOf, type Client, type Reply } from "./client"
+import { brokenInvariants } from "./orders"
 import { openArcade, type Arcade } from "./server"
 import { aTrackingCode, paidOrder, type ShopOrder } from "./shopping"
 
@@ -62,7 +63,6 @@ function steps(arcade: Arcade, operator: Client, buyer: Client, member: Client, 
         [key],
       )).map((row) => row.said),
     /** Nothing is wrong with the books. */
-    invariants: async () =>
-      (await operator.call<{ invariants: { id: string; holds: boolean; broken: string[] }[] }>("GET", "/admin/invariants")).body.invariants.filter((each) => !each.holds),
+    invariants: () => brokenInvariants(operator),
   }
 }
