@@ -98,3 +98,18 @@ test("K2 a refund while the buyer has still to pay for what an edit added forgiv
   expect((await operator.call("POST", `/admin/shop-orders/${parts[0]?.id}/refund`, { amount_minor: 1_000, reason: "a scratch", reference: `owing-${placed.order_id}` })).status).toBe(200)
   expect([await given(placed.order_id), (await medusaOrder(operator, placed.order_id)).summary.pending_difference]).toEqual([1_000, summary.pending_difference])
 })
+
+test("K2 a payment with a fraction of a rial, and an order cancelled whole: its last refund takes the fraction along, and nothing is left for Medusa's cancel to send", async () => {
+  const { placed } = await paidOrderOf(arcade, operator, buyer, mine.slice(0, 1), 1)
+  const order = placed.order_id
+  const { total } = await medusaOrder(operator, order)
+  const exact = `${total}.335`
+  for (const table of ["capture", "payment"]) {
+    const which = table === "capture" ? "payment_id" : "id"
+    await arcade.sql(`update ${table} set amount = $2::text::numeric, raw_amount = jsonb_set(raw_amount, '{value}', to_jsonb($2::text)) where ${which} = $1`, [placed.payment_id, exact])
+  }
+  expect((await operator.call("POST", `/admin/orders/${order}/custody-cancellation`, { reason: "the shop has closed" })).status).toBe(200)
+  const medusa = await medusaOrder(operator, order)
+  expect([medusa.status, refundsIn(medusa).map((each) => each.amount), await refundDue(order)]).toEqual(["canceled", [Number(exact)], 0])
+  expect((await operator.call<{ suspense_items: { order_id: string }[] }>("GET", "/admin/suspense?limit=200")).body.suspense_items.filter((item) => item.order_id === order)).toEqual([])
+})

@@ -160,6 +160,7 @@ export const errors = {
   statement_line_explained: { type: "not_allowed", message: "The statement line {id} is known already: it was '{purpose}'." },
   statement_purpose_wrong: { type: "invalid_data", message: "A movement of {amount_minor} minor units on {account} cannot be '{purpose}'; a payout needs its gateway." },
   suspense_made_wrong: { type: "invalid_data", message: "'made' says whether a provider has moved the money: say it of an item of the source 'payment', and of no other." },
+  order_busy: { type: "not_allowed", message: "Somebody else is at work on this order: try again in a moment." },
   order_change_open: { type: "not_allowed", message: "A change of this order is open in Medusa: once it is confirmed or cancelled there, this can go on." },
   suspense_bearer_wrong: { type: "invalid_data", message: "'{bearer}' does not fit: money needs someone who bears it, and an item without money nobody." },
   chargeback_too_large: { type: "not_allowed", message: "Of this order at most {most} minor units can be charged back; {amount} is more." },

@@ -15,6 +15,14 @@ test.each<[string | null, Transaction[], boolean, string]>([
 const refund = (id: string, amount = 1_000, note = "") => ({ id, amount, note })
 const ofPayment = noted("refund", "pay_1", -1_000)
 
+test("K2 a refund pressed again with the same amount: Medusa notes both at once, and only the second is an answer", () => {
+  const [first, second] = [{ ...refund("ref_1"), created_at: "2026-11-26T08:00:00.000Z" }, { ...refund("ref_2"), created_at: "2026-11-26T08:00:05.000Z" }]
+  const at = (id: string, created_at: string) => ({ ...noted("refund", id, -1_000), created_at })
+  const made = (notes: Transaction[]) => [...answersFor([first, second], "pay_1", notes).made]
+  expect(made([at("ref_1", "2026-11-26T08:00:05.400Z"), at("ref_2", "2026-11-26T08:00:05.401Z")])).toEqual(["ref_2"])
+  expect(made([at("ref_1", "2026-11-26T08:00:01.000Z"), at("ref_2", "2026-11-26T08:00:05.401Z")])).toEqual(["ref_1", "ref_2"])
+})
+
 test.each<[ReturnType<typeof refund>[], Transaction[], string[], Transaction[], string]>([
   [[refund("ref_1")],                        [],                                                                  [],        [],          "written down, and not answered"],
   [[refund("ref_1")],                        [noted("refund", "ref_1", -1_000)],                                  ["ref_1"], [],          "the order's transaction follows the answer"],

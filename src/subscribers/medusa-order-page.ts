@@ -29,6 +29,6 @@ async function orderOfPayment(container: SubscriberArgs["container"], paymentId:
 }
 
 export const config: SubscriberConfig = {
-  event: ["payment.refunded", "order.canceled", "order-edit.confirmed", "order.return_received", "order.claim_created", "order.exchange_created"],
+  event: ["payment.refunded", "order.canceled", "order-edit.confirmed", "order-edit.canceled", "order.return_requested", "order.return_received", "order.claim_created", "order.exchange_created"],
   context: { subscriberId: "pasaj-medusa-order-page" },
 }

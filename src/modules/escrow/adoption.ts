@@ -110,7 +110,8 @@ export async function resolveSuspense(manager: SqlManager, resolving: Resolving,
   if (!item) refuse("suspense_not_found", { id })
   await lockOrder(manager, item.order_id)
   await moveWithin(manager, { table: "escrow_suspense", history: "escrow_history", machine: suspenseMachine, ids: [id], event: "resolve", at, actor, reason: note })
-  await manager.execute("update escrow_suspense set resolution = ? where id = ?", [`${bearer}: ${note}`, id])
+  // What stands in Medusa's way is told again when it still does.
+  await manager.execute("update escrow_suspense set resolution = ?, reference = case when starts_with(reference, 'follow:') then reference || ':' || id else reference end where id = ?", [`${bearer}: ${note}`, id])
   const paid = paidBeyondIn(item.reference)
   if (paid > 0 && (bearer === "merchant" || bearer === "order_income")) {
     await giveBeyond(manager, item.order_id, { bearer, shop_order_id: resolving.shop_order_id }, paid, at)

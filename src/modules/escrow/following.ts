@@ -22,7 +22,7 @@ export const isWhollyCancelled = async (manager: SqlManager, orderId: string): P
 
 export async function noteFollowed(manager: SqlManager, orderId: string, ids: string[], at: Instant): Promise<void> {
   await manager.execute("update escrow_cancellation set followed_at = ?::timestamptz where id = any(array[?]::text[])", [at, ids])
-  await closeItems(manager, orderId, "follow:", "Medusa's order has followed", at)
+  for (const beginning of ["follow:", "cancellation:"]) await closeItems(manager, orderId, beginning, "Medusa's order has followed", at)
   await resumeRefunds(manager, orderId, at)
 }
 
@@ -41,16 +41,23 @@ export async function noteNotFollowed(manager: SqlManager, orderId: string, erro
   )
   await postponeRefunds(manager, orderId, error, at)
   const stuck = rows.find((row) => !asked && row.attempts >= TRIES_ALONE)
-  const note = `Medusa's order cannot follow a cancellation, and its refund waits: ${error.slice(0, 300)}`
-  if (stuck) await suspend(manager, { order_id: orderId, source: "edit", reference: `follow:${orderId}`, amount: money(0, stuck.currency), note }, at)
+  const told = await manager.execute("select id from escrow_suspense where order_id = ? and state = 'open' and starts_with(reference, 'cancellation:') limit 1", [orderId])
+  if (stuck && told.length === 0) await tellStuck(manager, orderId, stuck.currency, `Medusa's order cannot follow a cancellation, and its refund waits: ${error.slice(0, 300)}`, at)
 }
 
-/** An order's refunds wait: longer each time, a day at most. */
+/** Tells the queue, once, what stands in the way of Medusa's order. */
+export const tellStuck = (manager: SqlManager, orderId: string, currency: string, note: string, at: Instant): Promise<void> =>
+  suspend(manager, { order_id: orderId, source: "edit", reference: `follow:${orderId}`, amount: money(0, currency), note }, at)
+
+/** Nothing stands in the way any more. */
+export const forgetStuck = (manager: SqlManager, orderId: string, at: Instant): Promise<void> => closeItems(manager, orderId, "follow:", "Medusa's order has followed", at)
+
+/** An order's refunds that are due wait: longer each time, a day at most. */
 export async function postponeRefunds(manager: SqlManager, orderId: string, why: string, at: Instant): Promise<void> {
   await manager.execute(
     `update escrow_refund set attempts = attempts + 1, last_error = ?, execute_after = ?::timestamptz + make_interval(mins => least(1440, power(2, least(attempts, 11))::int))
-     where order_id = ? and state <> 'executed'`,
-    [why.slice(0, 500), at, orderId],
+     where order_id = ? and state <> 'executed' and execute_after <= ?::timestamptz`,
+    [why.slice(0, 500), at, orderId, at],
   )
 }
 

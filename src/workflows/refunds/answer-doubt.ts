@@ -8,9 +8,9 @@ import { PASAJ_ESCROW } from "../../modules/escrow"
 import { unansweredIn, type Unanswered } from "../../modules/escrow/doubts"
 import { listSuspense } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
-import { noteOf } from "./execute"
+import { messageOf, noteOf } from "./execute"
 import { byUs, readMedusaOrder } from "./medusa-order"
-import { forgetAnswer, noteAnswer, noteRefund, type Row } from "./order-notes"
+import { forgetAnswer, noteAnswer, noteRefund, oweMade, type Row } from "./order-notes"
 import { lockedOrder } from "./settle-order"
 
 /** Two methods that Medusa's payment module has for each of its tables, and its interface leaves out. */
@@ -20,57 +20,67 @@ type PaymentRows = IPaymentModuleService & {
 }
 type Item = { order_id: string; currency: string }
 type Attempt = Unanswered & { kind: "attempt" }
+const paymentRows = (container: MedusaContainer): PaymentRows => container.resolve(Modules.PAYMENT) as PaymentRows
 
 /**
  * Tells Medusa what an operator has seen at a provider that never answered: what was made gets the order's transaction that
  * Medusa writes after an answer; what was not made is deleted, as Medusa does after a refusal. Safe twice; what Medusa itself has
  * learnt meanwhile stays.
- * @throws suspense_not_found, suspense_made_wrong, order_change_open
+ * @throws suspense_not_found, suspense_made_wrong, order_change_open, order_busy
  */
 export async function answerDoubt(container: MedusaContainer, id: string, made: boolean | undefined): Promise<void> {
-  const [item] = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => listSuspense(manager, { id, limit: 1 }))
+  const read = async () => (await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => listSuspense(manager, { id, limit: 1 })))[0]
+  const item = await read()
   if (!item) refuse("suspense_not_found", { id })
   if ((item.source === "payment") !== (made !== undefined)) refuse("suspense_made_wrong", {})
-  if (made === undefined || item.state !== "open") return
-  await lockedOrder(container, item.order_id, () => tell(container, item, unansweredIn(item.reference), made))
+  if (made === undefined) return
+  await lockedOrder(container, item.order_id, async () => {
+    if ((await read())?.state !== "open") return
+    const about = unansweredIn(item.reference)
+    await (about.kind === "attempt" ? tellAttempt(container, item, about, made) : about.kind === "capture" ? tellCapture(container, item, about.id, made) : tellRefund(container, item, about.id, made))
+  }).catch((error: unknown) => (isTimeout(error) ? refuse("order_busy") : Promise.reject(error)))
 }
 
-async function tell(container: MedusaContainer, item: Item, about: Unanswered, made: boolean): Promise<void> {
-  const payments = container.resolve(Modules.PAYMENT) as PaymentRows
-  switch (about.kind) {
-    case "noted": return tellNoted(container, item, about.id, made)
-    case "attempt": {
-      const row = made ? await rowOfAttempt(payments, about, item.currency) : undefined
-      return row && noteRefund(container, item, row)
-    }
-    case "refund": {
-      const [row] = await payments.listRefunds({ id: [about.id] })
-      if (!row) return
-      if (made) return noteRefund(container, item, row)
-      await forgetAnswer(container, item, "refund", row)
-      return payments.deleteRefunds([row.id])
-    }
-    default: {
-      const [row] = await payments.listCaptures({ id: [about.id] })
-      if (row) await (made ? noteAnswer(container, item, "capture", row) : payments.deleteCaptures([row.id]))
-    }
-  }
+/** What Medusa's locking says when somebody else has an order for longer than we wait. */
+const isTimeout = (error: unknown): boolean => messageOf(error).includes("acquiring lock")
+
+async function tellCapture(container: MedusaContainer, item: Item, id: string, made: boolean): Promise<void> {
+  const [row] = await container.resolve(Modules.PAYMENT).listCaptures({ id: [id] })
+  const noted = await container.resolve(Modules.ORDER).listOrderTransactions({ order_id: item.order_id, reference: "capture", reference_id: id })
+  if (!row || noted.length > 0) return
+  await (made ? noteAnswer(container, item, "capture", row) : paymentRows(container).deleteCaptures([row.id]))
+}
+
+/** Medusa's row of a refund without an answer, or a cancelled order's note of one that it has forgotten; neither when it is none any more. */
+async function tellRefund(container: MedusaContainer, item: Item, id: string, made: boolean): Promise<void> {
+  const order = await readMedusaOrder(container, item.order_id)
+  const payment = order.payments.find((each) => each.doubts.some((doubt) => doubt.id === id))
+  const doubt = payment?.doubts.find((each) => each.id === id)
+  if (!payment || !doubt) return
+  const [row] = await paymentRows(container).listRefunds({ id: [id] })
+  if (doubt.kind === "noted") return tellNoted(container, payment.id, id, made)
+  if (!row) return
+  if (made) return noteRefund(container, item, row)
+  await forgetAnswer(container, item.order_id, "refund", row)
+  await paymentRows(container).deleteRefunds([row.id])
+}
+
+async function tellNoted(container: MedusaContainer, payment_id: string, id: string, made: boolean): Promise<void> {
+  const orders = container.resolve(Modules.ORDER)
+  const [note] = await orders.listOrderTransactions({ id: [id] })
+  if (!note) return
+  if (made) await paymentRows(container).createRefunds({ payment_id, amount: -Number(note.amount), note: "", created_by: byUs })
+  else await orders.deleteOrderTransactions([id])
 }
 
 /** Medusa deleted its row when the answer was lost; if the money did move, it gets one again, once. */
-async function rowOfAttempt(payments: PaymentRows, attempt: Attempt, currency: string): Promise<Row> {
+async function tellAttempt(container: MedusaContainer, item: Item, attempt: Attempt, made: boolean): Promise<void> {
+  if (!made) return
   const mark = `${noteOf(attempt.id)}:${attempt.times}`
-  const known = (await payments.listRefunds({ payment_id: attempt.payment_id })).find((row) => row.note === mark)
-  return known ?? payments.createRefunds({ payment_id: attempt.payment_id, amount: toMedusa(money(attempt.minor, currency)), note: mark, created_by: byUs })
-}
-
-/** A cancelled order noted a refund that it has forgotten: it gets a row again, or loses the note. */
-async function tellNoted(container: MedusaContainer, { order_id, currency }: Item, transaction: string, made: boolean): Promise<void> {
-  const order = await readMedusaOrder(container, order_id)
-  const payment = order.payments.find((each) => each.doubts.some(({ id }) => id === transaction))
-  const doubt = payment?.doubts.find(({ id }) => id === transaction)
-  if (!payment || !doubt) return
-  if (!made) return container.resolve(Modules.ORDER).deleteOrderTransactions([transaction])
-  const payments = container.resolve(Modules.PAYMENT) as PaymentRows
-  await payments.createRefunds({ payment_id: payment.id, amount: toMedusa(money(doubt.minor, currency)), note: "", created_by: byUs })
+  const amount = toMedusa(money(attempt.minor, item.currency))
+  const known = (await paymentRows(container).listRefunds({ payment_id: attempt.payment_id })).find((row) => row.note === mark)
+  const noted = known ? await container.resolve(Modules.ORDER).listOrderTransactions({ order_id: item.order_id, reference: "refund", reference_id: known.id }) : []
+  if (noted.length > 0) return
+  await oweMade(container, item, amount)
+  await noteAnswer(container, item, "refund", known ?? (await paymentRows(container).createRefunds({ payment_id: attempt.payment_id, amount, note: mark, created_by: byUs })))
 }

@@ -2,11 +2,13 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 
 import { failpoint } from "../../adapters/failpoint"
+import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import { PASAJ_ESCROW } from "../../modules/escrow"
-import { isWhollyCancelled } from "../../modules/escrow/following"
+import { forgetStuck, isWhollyCancelled, tellStuck } from "../../modules/escrow/following"
 import { isChargedBack } from "../../modules/escrow/refund-reads"
 import type EscrowModuleService from "../../modules/escrow/service"
+import { messageOf } from "./execute"
 import { byUs, isDoubtful, keptOf, readMedusaOrder, type MedusaOrder } from "./medusa-order"
 import { openChange } from "./open-changes"
 
@@ -29,8 +31,11 @@ export async function cancelInMedusa(container: MedusaContainer, order: MedusaOr
 export const isEmptied = async (container: MedusaContainer, order: MedusaOrder): Promise<boolean> =>
   order.items.length === 0 && (await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => isWhollyCancelled(manager, order.id)))
 
-/** Cancels in Medusa what was cancelled whole here, once its refunds are made. */
-export async function cancelEmptied(container: MedusaContainer, orderId: string): Promise<void> {
+/** Cancels in Medusa what was cancelled whole here, once its refunds are made. What it refuses is told to the queue: no money waits for it. */
+export async function cancelEmptied(container: MedusaContainer, orderId: string, at: Instant): Promise<void> {
   const order = await readMedusaOrder(container, orderId)
-  if (!order.canceled && (await isEmptied(container, order))) await cancelInMedusa(container, order)
+  if (order.canceled || !(await isEmptied(container, order))) return
+  const refusal = await cancelInMedusa(container, order).then(() => null, messageOf)
+  await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within((manager) =>
+    refusal === null ? forgetStuck(manager, orderId, at) : tellStuck(manager, orderId, order.currency, `Nothing is left of the order, and Medusa does not cancel it: ${refusal}`, at))
 }

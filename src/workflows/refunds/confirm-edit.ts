@@ -14,7 +14,8 @@ export async function confirmEdit(container: MedusaContainer, orderId: string): 
   const change = await openChange(container, orderId)
   if (!change) return
   const orders = container.resolve(Modules.ORDER)
-  await orders.confirmOrderChange({ id: change.id, confirmed_by: byUs })
+  // Under the lock that Medusa's own workflows take for an order.
+  await container.resolve(Modules.LOCKING).execute([orderId], () => orders.confirmOrderChange({ id: change.id, confirmed_by: byUs }), { timeout: 10 })
   const actions = await orders.listOrderChangeActions({ order_change_id: change.id })
   await container.resolve(Modules.EVENT_BUS).emit({ name: OrderEditWorkflowEvents.CONFIRMED, data: { order_id: orderId, actions, no_notification: true } })
 }

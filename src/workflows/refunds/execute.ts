@@ -92,14 +92,15 @@ async function send(container: MedusaContainer, order: MedusaOrder, refund: Wait
   const sent: Sent = { left: open, error: null, unanswered: null }
   const refusal = await readyForRefund(container, order, open).then(() => null, messageOf)
   if (refusal !== null) return { ...sent, error: refusal }
-  for (const { id: payment_id, provider, captured, refunded } of order.payments) {
+  for (const { id: payment_id, provider, captured, refunded, left } of order.payments) {
     const gone = Math.min(taken.get(provider) ?? 0, captured - refunded)
     taken.set(provider, (taken.get(provider) ?? 0) - gone)
     const minor = Math.min(sent.left, captured - refunded - gone)
     if (minor <= 0) continue
     try {
       await refundPaymentWorkflow(container).run({
-        input: { payment_id, amount: toMedusa(money(minor, refund.currency)), note: noteOf(refund.id), created_by: byUs },
+        // All that is left of a payment goes with its fraction of a minor unit, which Medusa keeps and nobody books.
+        input: { payment_id, amount: minor === captured - refunded ? left : toMedusa(money(minor, refund.currency)), note: noteOf(refund.id), created_by: byUs },
       })
       sent.left -= minor
     } catch (error) {

@@ -1,9 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils"
 
 import { instantOf } from "../../adapters/columns"
-import { decimalOf, fromMedusa } from "../../adapters/medusa-money"
+import { decimalOf, fromMedusa, toMedusa } from "../../adapters/medusa-money"
 import { refuse } from "../../domain/errors"
+import { money } from "../../domain/money"
 import { answersFor, type Transaction } from "../../domain/provider-answers"
 import type { MadeRefund } from "../../domain/refund-journals"
 import type { Doubt } from "../../modules/escrow/doubts"
@@ -27,8 +28,11 @@ type RawOrder = {
 /** Who Medusa is told has made the edits, credit lines and refunds that follow our own books: an operator's have another name. */
 export const byUs = "pasaj"
 
-/** `refunded` counts refunds that the provider has not answered for as well: Medusa keeps that back for them. */
-export type MedusaPayment = { id: string; provider: string; captured: number; refunded: number; refunds: (MadeRefund & { note: string })[]; doubts: Doubt[] }
+/**
+ * `refunded` counts refunds that the provider has not answered for as well: Medusa keeps that back for them. `left`: what is left of it in
+ * Medusa's decimals, less than a minor unit of which nobody books.
+ */
+export type MedusaPayment = { id: string; provider: string; captured: number; refunded: number; left: number; refunds: (MadeRefund & { note: string })[]; doubts: Doubt[] }
 /** `total_minor`: of the units that did not come back; `whole_minor`: of all of them. */
 export type MedusaLine = { id: string; product_id: string | null; title: string; quantity: number; total_minor: number; whole_minor: number; tax_minor: number }
 /** An order as Medusa has it now: what is in it, and what was paid and given back. */
@@ -39,7 +43,7 @@ export type MedusaOrder = {
    * requested as if they were back; here they count when they are.
    */
   pending_minor: number
-  /** What Medusa itself says that it owes, in its own decimals; below zero when the buyer has to pay. */
+  /** What it owes in Medusa's own decimals, without what was requested back and is not there; below zero when the buyer has to pay. */
   owes: number
   /** What its credit lines come to, in minor units: what was refunded while nothing was owed, less what we took back of it. */
   credits_minor: number
@@ -79,11 +83,13 @@ function refundsOf(order: RawOrder, { id, provider_id: provider, refunds = [] }:
   const amountOf = (move: Pick<Move, "raw_amount" | "amount">) => fromMedusa(move.raw_amount ?? move.amount, order.currency_code)
   const since = (at: string | Date | undefined) => instantOf(new Date(at ?? 0))
   return {
-    refunds: refunds.filter((move) => made.has(move.id)).map((move) => ({ id: move.id, order_id: order.id, provider, amount: amountOf(move), note: move.note ?? "" })),
+    refunds: refunds.filter((move) => made.has(move.id)).map((move) => ({ id: move.id, order_id: order.id, provider, amount: amountOf(move), note: move.note ?? "" }))
+      .filter((refund) => refund.amount.minor > 0),
+    // Less than a minor unit is nobody's doubt.
     doubts: [
       ...refunds.filter((move) => !made.has(move.id)).map((move): Doubt => ({ kind: "refund", id: move.id, order_id: order.id, provider, ...amountOf(move), since: since(move.created_at) })),
       ...unbacked.map((note): Doubt => ({ kind: "noted", id: note.id ?? "", order_id: order.id, provider, minor: -fromMedusa(Number(note.amount), order.currency_code).minor, currency: order.currency_code, since: since(note.created_at) })),
-    ],
+    ].filter((doubt) => doubt.minor > 0),
   }
 }
 
@@ -93,14 +99,15 @@ export async function readMedusaOrder(container: MedusaContainer, orderId: strin
   const { data } = await query.graph({ entity: "order", fields, filters: { id: orderId } })
   const order = (data[0] as RawOrder | undefined) ?? refuse("order_not_found", { id: orderId })
   const minor = (move: Move) => fromMedusa(move.raw_amount ?? move.amount, order.currency_code)
+  const exact = (moves: Move[] = []) => moves.reduce((all, move) => MathBN.add(all, decimalOf(move.raw_amount ?? move.amount)), MathBN.convert(0))
+  const requested = (order.items ?? []).reduce((all, item) => all + (item ? requestedOf(item, fromMedusa(item.total, order.currency_code).minor) : 0), 0)
   const payments = (order.payment_collections ?? []).flatMap((collection) => collection?.payments ?? []).filter((payment) => payment !== null)
   return {
     id: order.id,
     currency: order.currency_code,
     canceled: order.status === "canceled",
-    pending_minor: fromMedusa(order.summary?.raw_pending_difference ?? order.summary?.pending_difference ?? 0, order.currency_code).minor
-      + (order.items ?? []).reduce((all, item) => all + (item ? requestedOf(item, fromMedusa(item.total, order.currency_code).minor) : 0), 0),
-    owes: -Number(decimalOf(order.summary?.raw_pending_difference ?? order.summary?.pending_difference)),
+    pending_minor: fromMedusa(order.summary?.raw_pending_difference ?? order.summary?.pending_difference ?? 0, order.currency_code).minor + requested,
+    owes: -MathBN.add(decimalOf(order.summary?.raw_pending_difference ?? order.summary?.pending_difference), toMedusa(money(requested, order.currency_code))).toNumber(),
     credits_minor: fromMedusa(order.credit_line_total ?? 0, order.currency_code).minor,
     credited: (order.credit_lines ?? []).flatMap((line) => (line?.reference === byUs && line.reference_id !== null ? [line.reference_id] : [])),
     items: (order.items ?? []).filter((item) => item !== null).map((item) => ({
@@ -113,6 +120,7 @@ export async function readMedusaOrder(container: MedusaContainer, orderId: strin
       provider: payment.provider_id,
       captured: (payment.captures ?? []).reduce((all, move) => all + minor(move).minor, 0),
       refunded: (payment.refunds ?? []).reduce((all, move) => all + minor(move).minor, 0),
+      left: MathBN.sub(exact(payment.captures), exact(payment.refunds)).toNumber(),
       ...refundsOf(order, payment),
     })),
   }

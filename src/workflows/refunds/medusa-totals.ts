@@ -78,7 +78,7 @@ const scaledTo = ({ amount, raw_amount, code, description, promotion_id, is_tax_
  * Less than a minor unit for each line is Medusa's fraction, and stays. Safe twice: then there is nothing left to take back.
  */
 export async function agreeOnTotals(container: MedusaContainer, orderId: string, cancellation: string): Promise<void> {
-  const { canceled, currency, pending_minor, items } = await readMedusaOrder(container, orderId)
+  const { canceled, currency, pending_minor, items, owes } = await readMedusaOrder(container, orderId)
   if (canceled) return
   const owed = await container.resolve<EscrowModuleService>(PASAJ_ESCROW).repairing((manager) => owedToBuyer(manager, orderId))
   const over = overOwed(pending_minor, owed, items.length)
@@ -87,6 +87,6 @@ export async function agreeOnTotals(container: MedusaContainer, orderId: string,
   if (await hasUnjudged(container, orderId)) throw new Error("a return came in meanwhile, and is judged first")
   failpoint("totals-before-credit")
   await createOrderCreditLinesWorkflow(container).run({
-    input: { id: orderId, credit_lines: [{ amount: -toMedusa(money(over, currency)), reference: byUs, reference_id: cancellation }] },
+    input: { id: orderId, credit_lines: [{ amount: -Math.min(toMedusa(money(over, currency)), owes), reference: byUs, reference_id: cancellation }] },
   })
 }

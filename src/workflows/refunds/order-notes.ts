@@ -12,20 +12,18 @@ export type Reference = "capture" | "refund"
 type Order = { order_id: string; currency: string }
 
 /**
- * Writes the order's transaction that Medusa writes when a provider has answered; one of another amount, which a later refund of the
- * same payment wrote for it, goes. Safe twice.
+ * Writes the order's transaction that Medusa writes when a provider has answered, in place of any that a later refund of the same
+ * payment wrote for it.
  */
 export async function noteAnswer(container: MedusaContainer, { order_id, currency: currency_code }: Order, reference: Reference, row: Row): Promise<void> {
-  const orders = container.resolve(Modules.ORDER)
-  const amount = Number(row.amount) * (reference === "refund" ? -1 : 1)
-  const noted = await orders.listOrderTransactions({ order_id, reference, reference_id: row.id })
-  if (noted.some((each) => Number(each.amount) === amount)) return
-  if (noted.length > 0) await orders.deleteOrderTransactions(noted.map((each) => each.id))
-  await orders.addOrderTransactions({ order_id, amount, currency_code, reference, reference_id: row.id })
+  await forgetAnswer(container, order_id, reference, row)
+  await container.resolve(Modules.ORDER).addOrderTransactions({ order_id, amount: signed(reference, row), currency_code, reference, reference_id: row.id })
 }
 
-/** Takes back whatever Medusa has noted of a row that came to nothing. */
-export async function forgetAnswer(container: MedusaContainer, { order_id }: Order, reference: Reference, row: Row): Promise<void> {
+const signed = (reference: Reference, row: Row): number => Number(row.amount) * (reference === "refund" ? -1 : 1)
+
+/** Takes back whatever Medusa has noted of a row. */
+export async function forgetAnswer(container: MedusaContainer, order_id: string, reference: Reference, row: Row): Promise<void> {
   const orders = container.resolve(Modules.ORDER)
   const noted = await orders.listOrderTransactions({ order_id, reference, reference_id: row.id })
   if (noted.length > 0) await orders.deleteOrderTransactions(noted.map((each) => each.id))
@@ -49,7 +47,11 @@ export async function noteSent(container: MedusaContainer, order: MedusaOrder, p
 
 /** Notes a refund as made, and lets the order owe it first. @throws order_change_open; nothing has changed then */
 export async function noteRefund(container: MedusaContainer, order: Order, row: Row): Promise<void> {
-  const now = await readMedusaOrder(container, order.order_id)
-  await oweInMedusa(container, now, fromMedusa(Number(row.amount), order.currency).minor)
+  await oweMade(container, order, Number(row.amount))
   await noteAnswer(container, order, "refund", row)
+}
+
+/** Lets the order owe what was given back. @param amount in Medusa's decimals @throws order_change_open */
+export async function oweMade(container: MedusaContainer, { order_id, currency }: Order, amount: number): Promise<void> {
+  await oweInMedusa(container, await readMedusaOrder(container, order_id), fromMedusa(amount, currency).minor)
 }

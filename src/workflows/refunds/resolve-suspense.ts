@@ -9,7 +9,7 @@ import { answerDoubtStep, followAnswerStep, resolveSuspenseStep, type ResolveInp
  * 2. Resolve the item, with its journal if there is money in it.
  * 3. Of such a payment: let our books follow.
  *
- * @throws suspense_not_found, wrong_state, shop_order_not_found, suspense_bearer_wrong, suspense_made_wrong, order_change_open
+ * @throws suspense_not_found, wrong_state, shop_order_not_found, suspense_bearer_wrong, suspense_made_wrong, order_change_open, order_busy
  */
 export const resolveSuspenseWorkflow = createWorkflow("pasaj-work-off-suspense", (input: ResolveInput) => {
   answerDoubtStep(input)

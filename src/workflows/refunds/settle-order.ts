@@ -67,7 +67,7 @@ async function settleLocked(container: MedusaContainer, orderId: string, at: Ins
   await giveBackTooMuch(container, order, order.canceled || emptied, at)
   await queueUnexplained(container, order, at)
   known = (await executeRefunds(container, orderId, at)) && known
-  if (emptied) await cancelEmptied(container, orderId)
+  if (emptied) await cancelEmptied(container, orderId, at)
   return known
 }
 

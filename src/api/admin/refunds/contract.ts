@@ -100,6 +100,6 @@ export const refundEndpoints: Endpoint[] = [
   {
     method: "POST", path: "/admin/suspense/:id/resolution", caller: "operator", body: ResolutionBody,
     summary: "Say whose money it was: a merchant's, the order's own income, or the marketplace's loss",
-    status: 200, answer: item, errors: ["suspense_not_found", "wrong_state", "shop_order_not_found", "suspense_bearer_wrong", "suspense_made_wrong", "order_change_open"],
+    status: 200, answer: item, errors: ["suspense_not_found", "wrong_state", "shop_order_not_found", "suspense_bearer_wrong", "suspense_made_wrong", "order_change_open", "order_busy"],
   },
 ]
