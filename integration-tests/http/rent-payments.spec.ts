@@ -100,7 +100,7 @@ describe("where the provider first wants its payer", () => {
     expect(reply).toMatchObject({ status: 200, body: { invoice: { state: "open" }, lease: { state: "awaiting_payment" }, payment_session: { provider_id: PATIENT } } })
     return { invoice: body.invoice, session: reply.body.payment_session?.id ?? "" }
   }
-  const payer = (session: string, did: "paid" | "declined") =>
+  const payer = (session: string, did: "paid" | "declined" | "lost") =>
     arcade.sql("update payment_session set data = data || jsonb_build_object('payer', $2::text) where id = $1", [session, did])
   const providerCalls = async (session: string, amount: number) =>
     fetch(`${arcade.url}/hooks/payment/patient_trial`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ session_id: session, amount }) })
@@ -123,6 +123,29 @@ describe("where the provider first wants its payer", () => {
     await payer(session, "declined")
     expect(await pay(invoice.id, PATIENT)).toMatchObject({ status: 400, body: { code: "payment_not_authorized" } })
     expect(await pay(invoice.id)).toMatchObject({ status: 200, body: { invoice: { state: "paid" } } })
+  })
+
+  test("a provider that throws while its payer is there, or whose answer is lost, keeps the session; one that nobody is waited for is given up", async () => {
+    const { invoice, session } = await begin({ data: { shy: true } })
+    expect((await pay(invoice.id, PATIENT)).body.payment_session).toMatchObject({ id: session })
+    await payer(session, "lost")
+    expect(await pay(invoice.id, PATIENT)).toMatchObject({ status: 400, body: { code: "payment_provider_failed" } })
+    await arcade.sql("update payment_session set data = data - 'payer', created_at = now() - interval '61 minutes' where id = $1", [session])
+    expect(await pay(invoice.id, PATIENT)).toMatchObject({ status: 400, body: { code: "payment_not_authorized" } })
+    const again = (await pay(invoice.id, PATIENT)).body.payment_session
+    expect(again?.id).not.toBe(session)
+    await payer(again?.id ?? "", "paid")
+    expect(await pay(invoice.id, PATIENT)).toMatchObject({ status: 200, body: { invoice: { state: "paid" } } })
+  })
+
+  test("a session that a stop left without its provider's answer is given up, and the next attempt begins anew", async () => {
+    const { invoice, session } = await begin({ data: { shy: true } })
+    await arcade.sql("update payment_session set data = '{\"shy\": true}', status = 'pending' where id = $1", [session])
+    expect(await pay(invoice.id, PATIENT)).toMatchObject({ status: 400, body: { code: "payment_not_authorized" } })
+    expect((await pay(invoice.id, PATIENT, { data: { broken: true } })).body).toMatchObject({ code: "payment_provider_failed" })
+    const again = (await pay(invoice.id, PATIENT)).body.payment_session
+    expect(again).toMatchObject({ data: { redirect_url: `https://bank.example/pay/${again?.id ?? ""}` } })
+    expect(again?.id).not.toBe(session)
   })
 
   test("the provider's own call finishes it, when the payer comes back to nobody", async () => {

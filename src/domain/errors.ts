@@ -219,6 +219,7 @@ export const errors = {
   payment_amount_wrong: { type: "not_allowed", message: "The invoice is for {wanted}; {got} does not pay it." },
   payment_provider_not_offered: { type: "invalid_data", message: "No region offers payments in {currency} through '{provider_id}'." },
   payment_not_authorized: { type: "not_allowed", message: "The payment provider did not authorise the payment." },
+  payment_provider_failed: { type: "not_allowed", message: "The payment provider '{provider_id}' could not be asked; try again in a moment, or pay another way." },
   payment_refused: { type: "not_allowed", message: "The payment provider refused to take the money for the invoice {number}; try again, or pay another way." },
   payment_unanswered: { type: "not_allowed", message: "A provider was asked for the money of the invoice {number} and has not answered. It is not asked again; an operator looks whether the money moved." },
   payment_not_unanswered: { type: "not_allowed", message: "No payment of the invoice {number} waits for an operator's word; one that a provider was just asked for does after {minutes} minutes." },

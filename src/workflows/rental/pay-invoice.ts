@@ -21,8 +21,8 @@ import { tellShopWorkflow } from "./tell-shop"
  * A stop between 4 and 5 is finished by the duty `repair-rent-payments`; one between 5 and 6 by `end-leases`, which tells
  * shops what they do not know yet. Paying a paid invoice again changes nothing and answers the same.
  * @returns the session that waits for its payer; null when the invoice is paid
- * @throws invoice_not_found, invoice_void, invoice_expired, payment_provider_not_offered, payment_not_authorized, payment_refused, payment_unanswered,
- *   payment_not_captured, payment_amount_wrong
+ * @throws invoice_not_found, invoice_void, invoice_expired, payment_provider_not_offered, payment_not_authorized, payment_provider_failed, payment_refused,
+ *   payment_unanswered, payment_not_captured, payment_amount_wrong
  */
 export const payInvoiceWorkflow = createWorkflow("pasaj-pay-rent-invoice", (input: PayInvoiceInput) => {
   const key = transform(input, ({ invoice_id }) => `pasaj-rent-invoice-${invoice_id}`)

@@ -5,6 +5,7 @@ import { fromMedusa, toMedusa } from "../../adapters/medusa-money"
 import type { Instant } from "../../domain/calendar"
 import { refuse } from "../../domain/errors"
 import { money } from "../../domain/money"
+import { outcomeOf } from "../../domain/provider-outcome"
 import { PASAJ_RENTAL } from "../../modules/rental"
 import { payerIsAwaited } from "../../modules/rental/policy"
 import type { TakenPayment } from "../../modules/rental/provider-money"
@@ -110,6 +111,40 @@ export async function requireOffered(container: MedusaContainer, provider_id: st
   if (!offered.some((provider) => provider?.id === provider_id && provider.is_enabled)) refuse("payment_provider_not_offered", { provider_id, currency })
 }
 
+/** The mark of what a session began with: one that holds nothing more was never answered by its provider. */
+const BEGAN_WITH = "pasaj_began_with"
+type Sessions = IPaymentModuleService & { updatePaymentSessions: (session: { id: string; status: string }) => Promise<unknown> }
+
+const warn = (container: MedusaContainer, what: string, error: unknown): void =>
+  container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: ${what}: ${String(error)}`)
+
+/** @throws payment_provider_failed */
+async function beginSession(container: MedusaContainer, { currency_code, amount }: PaymentCollectionDTO, { collection_id, provider_id, data }: Attempt): Promise<Session> {
+  const payments = container.resolve(Modules.PAYMENT)
+  try {
+    return await payments.createPaymentSession(collection_id, { provider_id, currency_code, amount, data, metadata: { [BEGAN_WITH]: Object.keys(data) } })
+  } catch (error) {
+    warn(container, `${provider_id} begins no payment of rent`, error)
+    return refuse("payment_provider_failed", { provider_id })
+  }
+}
+
+/**
+ * A session whose provider throws is kept while its payer may be there. One that the provider never answered (a stop while it began), or whose payer
+ * is waited for no longer, is given up, so that the next attempt begins anew.
+ * @throws payment_provider_failed when the answer was lost: the same again may work
+ */
+async function afterFault(container: MedusaContainer, { id, provider_id, data, metadata, created_at }: Session, error: unknown, fresh: boolean): Promise<void> {
+  warn(container, `${provider_id} does not authorise the session ${id}`, error)
+  if (fresh) return
+  if (outcomeOf(error) === "unknown") refuse("payment_provider_failed", { provider_id })
+  const began = metadata?.[BEGAN_WITH]
+  const answered = !Array.isArray(began) || Object.keys(data).some((key) => !began.includes(key))
+  const since = new Date(created_at ?? 0).toISOString()
+  if (answered && (await container.resolve<RentalModuleService>(PASAJ_RENTAL).reading((manager) => payerIsAwaited(manager, since)))) return
+  await (container.resolve(Modules.PAYMENT) as Sessions).updatePaymentSessions({ id, status: PaymentSessionStatus.ERROR })
+}
+
 /** How an invoice is to be paid. `data` is the provider's own, for a session that begins. */
 export type Attempt = { collection_id: string; provider_id: string; data: Record<string, unknown> }
 
@@ -118,7 +153,7 @@ export type Attempt = { collection_id: string; provider_id: string; data: Record
  * session is one attempt at a provider and is used again until the provider has ended it, or its payment was cancelled: where the payer had something to do there
  * first (a redirect, 3-D Secure), the same call finishes it afterwards.
  * @returns the payment, or the session that waits for its payer
- * @throws payment_not_authorized
+ * @throws payment_not_authorized, payment_provider_failed
  */
 export async function authorizedPayment(container: MedusaContainer, { collection_id, provider_id, data }: Attempt): Promise<ProviderPayment | WaitingSession> {
   const payments = container.resolve(Modules.PAYMENT)
@@ -129,15 +164,13 @@ export async function authorizedPayment(container: MedusaContainer, { collection
   const over: string[] = [PaymentSessionStatus.ERROR, PaymentSessionStatus.CANCELED]
   const ended = new Set((collection.payments ?? []).filter((each) => each.canceled_at).map((each) => each.payment_session?.id))
   const usable = collection.payment_sessions?.find((each) => each.provider_id === provider_id && !over.includes(each.status) && !ended.has(each.id))
-  const session = usable ?? (await payments.createPaymentSession(collection_id, { provider_id, currency_code: collection.currency_code, amount: collection.amount, data }))
+  const session = usable ?? (await beginSession(container, collection, { collection_id, provider_id, data }))
   try {
     await payments.authorizePaymentSession(session.id, {})
   } catch (error) {
-    // The provider said no, or wants more of the payer first. Anything else is a fault and stays one, but for a session that has just begun:
-    // some providers know no other word for a payer who has not been there yet.
+    // The provider said no, or wants more of the payer first; else it is at fault, or knows no other word for a payer who has not been there yet.
     const saidNo = MedusaError.isMedusaError(error) && error.type === MedusaError.Types.NOT_ALLOWED
-    if (usable && !saidNo) throw error
-    if (!saidNo) container.resolve(ContainerRegistrationKeys.LOGGER).warn(`pasaj: ${provider_id} does not authorise the new session ${session.id}: ${String(error)}`)
+    if (!saidNo) await afterFault(container, session, error, usable === undefined)
   }
   const after = await readCollection(payments, collection_id)
   const waiting = waitingIn(after).find((each) => each.id === session.id)

@@ -132,7 +132,7 @@ export const rentEndpoints: Endpoint[] = [
     body: PayInvoiceBody,
     status: 200,
     answer: paidOrWaiting,
-    errors: ["invoice_not_found", "invoice_void", "invoice_expired", "payment_provider_not_offered", "payment_not_authorized", "payment_refused", "payment_unanswered", "payment_not_captured", "payment_amount_wrong"],
+    errors: ["invoice_not_found", "invoice_void", "invoice_expired", "payment_provider_not_offered", "payment_not_authorized", "payment_provider_failed", "payment_refused", "payment_unanswered", "payment_not_captured", "payment_amount_wrong"],
   },
   {
     method: "POST",
