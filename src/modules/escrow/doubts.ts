@@ -1,6 +1,7 @@
 import type { SqlManager } from "../../adapters/ledger"
 import type { Instant } from "../../domain/calendar"
 import { money } from "../../domain/money"
+import { ANSWER_MINUTES } from "../../domain/provider-outcome"
 import { suspend } from "./adoption"
 
 /**
@@ -8,9 +9,6 @@ import { suspend } from "./adoption"
  * it has `noted` when an order was cancelled, by the id of that note, and has forgotten.
  */
 export type Doubt = { kind: "capture" | "refund" | "noted"; id: string; order_id: string; provider: string; minor: number; currency: string; since: Instant }
-
-/** A provider that has not answered after so long was asked by a process that is gone; on the machine's clock. */
-const ANSWER_MINUTES = 5
 
 /** An attempt to send a refund whose answer was lost: Medusa has deleted its own row of it. `minor`: what was asked for. */
 export type Attempt = { refund_id: string; order_id: string; payment_id: string; provider: string; minor: number; currency: string }
