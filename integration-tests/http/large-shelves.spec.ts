@@ -1,4 +1,4 @@
-import { memberOf, operatorOf, visitorOf, type Client } from "../support/client"
+import { eventually, memberOf, operatorOf, visitorOf, type Client } from "../support/client"
 import { openArcade, type Arcade } from "../support/server"
 
 jest.setTimeout(300_000)
@@ -40,19 +40,21 @@ test("K12 a large shop that goes on vacation, and comes back, keeps its caller w
   expect([all > 2 * BATCH, await listed()]).toEqual([true, 2 * BATCH])
   const gone = await owner.call<{ shop: { status: string } }>("POST", `/merchant/shops/${large}/vacation`, { from_on: (await now()).slice(0, 10) })
   expect(gone).toMatchObject({ status: 200, body: { shop: { status: "on_vacation" } } })
-  expect([await published([large]), await listed()]).toEqual([all - BATCH, 0])
+  // The duty comes every few seconds by itself: it may be at work between any two of these lines.
+  expect(await published([large])).toBeLessThanOrEqual(all - BATCH)
+  expect(await listed()).toBe(0)
   await runDuties()
-  expect(await published([large])).toBe(0)
+  await eventually(() => published([large]), (left) => left === 0)
   await owner.call("DELETE", `/merchant/shops/${large}/vacation`)
-  expect(await published([large])).toBe(BATCH)
+  expect(await published([large])).toBeGreaterThanOrEqual(BATCH)
   await runDuties()
-  expect([await published([large]), await listed()]).toEqual([all, 2 * BATCH])
+  await eventually(async () => [await published([large]), await listed()], ([there, seen]) => there === all && seen === 2 * BATCH)
 })
 
 test("K12 shops that stop together take turns: the large one keeps none behind it waiting", async () => {
   await arcade.sql("update pasaj_shop set stops = array_append(stops, 'test')")
   await runDuties()
-  expect(await published([large, ...others])).toBe(0)
+  await eventually(() => published([large, ...others]), (left) => left === 0)
   const last = async (ids: string[]) => (await arcade.sql<{ at: Date }>("select max(updated_at) as at from shop_product where shop_id = any($1)", [ids]))[0]?.at.getTime() ?? 0
   expect(await last(others)).toBeLessThan(await last([large]))
 })
