@@ -9,7 +9,7 @@ type Ground = { arcade: Arcade; operator: Client; member: Client }
 async function anUnansweredPayment(arcade: Arcade, invoice: string, minor: number): Promise<void> {
   const raw = JSON.stringify({ value: String(minor), precision: 20 })
   const [collection, session, payment] = ["pay_col", "payses", "pay"].map((prefix) => `${prefix}_${invoice}`)
-  await arcade.sql("insert into payment_collection (id, currency_code, amount, raw_amount, status) values ($1, 'irr', $2, $3, 'authorized')", [collection, minor, raw])
+  await arcade.sql("insert into payment_collection (id, currency_code, amount, raw_amount, status, metadata) values ($1, 'irr', $2, $3, 'authorized', $4)", [collection, minor, raw, JSON.stringify({ pasaj_rent_invoice: invoice })])
   await arcade.sql(
     `insert into payment_session (id, currency_code, amount, raw_amount, provider_id, data, status, payment_collection_id, authorized_at)
      values ($1, 'irr', $2, $3, 'pp_system_default', '{}', 'authorized', $4, now())`, [session, minor, raw, collection],

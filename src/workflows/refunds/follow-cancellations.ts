@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { beginOrderEditOrderWorkflow, cancelBeginOrderEditWorkflow, orderEditUpdateItemQuantityWorkflow } from "@medusajs/medusa/core-flows"
+import { beginOrderEditOrderWorkflow, orderEditUpdateItemQuantityWorkflow } from "@medusajs/medusa/core-flows"
 
 import { failpoint } from "../../adapters/failpoint"
 import type { Instant } from "../../domain/calendar"
@@ -12,6 +12,7 @@ import { cancelInMedusa } from "./cancel-in-medusa"
 import { confirmEdit } from "./confirm-edit"
 import { byUs, isDoubtful, readMedusaOrder, type MedusaOrder } from "./medusa-order"
 import { correctEdit, previewedPending, scaleDiscounts } from "./medusa-totals"
+import { closeLeftOpen } from "./open-changes"
 
 /**
  * Makes Medusa's order follow our cancellations by its own means, so that its totals and its page are right: an order edit takes the
@@ -50,7 +51,7 @@ async function takeOut(container: MedusaContainer, order: MedusaOrder, cancellat
 
 /** An edit by which the buyer would owe more is not made: an operator looks at it, and the duty tries again. */
 async function giveUp(container: MedusaContainer, orderId: string, cancellations: Unfollowed[], minor: number, at: Instant): Promise<never> {
-  await cancelBeginOrderEditWorkflow(container).run({ input: { order_id: orderId } })
+  await closeLeftOpen(container, orderId) // without the event of Medusa's own cancel, which would have us try again at once, for ever
   const note = `By Medusa's preview, taking out what was cancelled would make the buyer owe ${minor} more minor units; the edit was not made.`
   await container.resolve<EscrowModuleService>(PASAJ_ESCROW).within(async (manager) => {
     for (const { id, currency } of cancellations) await suspend(manager, { order_id: orderId, source: "edit", reference: `cancellation:${id}`, amount: money(0, currency), note }, at)
