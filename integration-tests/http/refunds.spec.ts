@@ -104,17 +104,22 @@ test("a chargeback after release is the merchant's, and what nobody gives is the
   expect(Math.abs((await balanceOf(operator, "platform:loss")) - loss)).toBe(total - part.amount.minor)
 })
 
-test.each(["cancellation-before-medusa", "refund-before-provider", "refund-before-books"])("killed at %s: the cancellation and one refund are finished after the restart", async (failpoint) => {
-  const { order, part } = await ordered()
-  const line = part.lines[0]
+/** The server dies while `act` is done; started again, it finishes the order's refund. @returns the order as Medusa has it then */
+async function killedAt(failpoint: string, order: string, act: () => Promise<unknown>) {
   await arcade.restart({ PASAJ_FAILPOINT: failpoint })
-  await operator.call("POST", `/admin/orders/${order}/custody-cancellation`, { shop_order_id: part.id, line_item_ids: [line?.line_item_id], reason: "out of stock" }).catch(() => undefined)
+  await act().catch(() => undefined)
   await eventually(() => fetch(`${arcade.url}/health`).then(() => true, () => false), (answers) => !answers)
   await arcade.restart()
   await arcade.sql("update escrow_refund set leased_until = now() where order_id = $1", [order]) // the minute after which another process may take it
   await signIn()
   await eventually(() => operator.call<{ refunds: { state: string }[] }>("GET", `/admin/refunds?order_id=${order}`), ({ body }) => body.refunds[0]?.state === "executed", 150)
-  const medusa = await medusaOrder(operator, order)
+  return medusaOrder(operator, order)
+}
+
+test.each(["cancellation-before-medusa", "refund-before-provider", "refund-before-books"])("killed at %s: the cancellation and one refund are finished after the restart", async (failpoint) => {
+  const { order, part } = await ordered()
+  const line = part.lines[0]
+  const medusa = await killedAt(failpoint, order, () => operator.call("POST", `/admin/orders/${order}/custody-cancellation`, { shop_order_id: part.id, line_item_ids: [line?.line_item_id], reason: "out of stock" }))
   expect(refundsIn(medusa).map((each) => each.amount)).toEqual([line?.amount.minor])
   expect(medusa.summary.pending_difference).toBe(0)
   expect(medusa.items.filter((item) => item.quantity > 0)).toHaveLength(1)
@@ -124,14 +129,7 @@ test.each(["cancellation-before-medusa", "refund-before-provider", "refund-befor
 test.each(["refund-after-credit", "refund-before-books"])("K2 killed at %s: a refund for a scratch goes once, and Medusa writes its credit line once", async (failpoint) => {
   const { order, part } = await ordered()
   const { total } = await medusaOrder(operator, order)
-  await arcade.restart({ PASAJ_FAILPOINT: failpoint })
-  await operator.call("POST", `/admin/shop-orders/${part.id}/refund`, { amount_minor: 1_000, reason: "a scratch", reference: `scratch-${order}` }).catch(() => undefined)
-  await eventually(() => fetch(`${arcade.url}/health`).then(() => true, () => false), (answers) => !answers)
-  await arcade.restart()
-  await arcade.sql("update escrow_refund set leased_until = now() where order_id = $1", [order]) // the minute after which another process may take it
-  await signIn()
-  await eventually(() => operator.call<{ refunds: { state: string }[] }>("GET", `/admin/refunds?order_id=${order}`), ({ body }) => body.refunds[0]?.state === "executed", 150)
-  const medusa = await medusaOrder(operator, order)
+  const medusa = await killedAt(failpoint, order, () => refund(part.id, 1_000))
   expect([medusa.summary.pending_difference, medusa.total, refundsIn(medusa).map((each) => each.amount)]).toEqual([0, total - 1_000, [1_000]])
 })
 

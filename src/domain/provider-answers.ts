@@ -10,7 +10,7 @@ export const isCaptured = (captureId: string, payment: { captured_at?: unknown }
 
 type Refund = { id: string; amount: unknown; note?: string | null; created_at?: string | Date }
 /** `made`: the refunds that a provider has answered for; `unbacked`: what Medusa noted as given back, and has no refund for. */
-export type Answers = { made: Set<string>; unbacked: Transaction[] }
+type Answers = { made: Set<string>; unbacked: Transaction[] }
 
 /** The mark on Medusa's refunds that are ours. */
 export const refundMark = "pasaj:"
@@ -21,8 +21,9 @@ const timeOf = ({ created_at }: { created_at?: string | Date }): number => (crea
 
 /**
  * The same of a payment's refunds, with two of Medusa's ways in mind. A refund notes every earlier one that lacks its note too, with
- * the new one's amount: of notes written in one go the newest refund's alone is an answer, and one of another amount is none. And a cancelled order notes its refunds by their payment, whatever the
- * provider said, and forgets those that failed: such a note without a refund of its amount tells that money may have moved.
+ * the new one's amount: of notes written in one go the newest refund's alone is an answer, and one of another amount is none. And a
+ * cancelled order notes its refunds by their payment, whatever the provider said, and forgets those that failed: such a note without
+ * a refund of its amount tells that money may have moved.
  */
 export function answersFor(refunds: Refund[], paymentId: string, transactions: Transaction[]): Answers {
   const given = transactions.filter(({ reference }) => reference === "refund")

@@ -22,7 +22,7 @@ export const isWhollyCancelled = async (manager: SqlManager, orderId: string): P
 
 export async function noteFollowed(manager: SqlManager, orderId: string, ids: string[], at: Instant): Promise<void> {
   await manager.execute("update escrow_cancellation set followed_at = ?::timestamptz where id = any(array[?]::text[])", [at, ids])
-  for (const beginning of ["follow:", "cancellation:"]) await closeItems(manager, orderId, beginning, "Medusa's order has followed", at)
+  await forgetStuck(manager, orderId, at)
   await resumeRefunds(manager, orderId, at)
 }
 
@@ -50,7 +50,9 @@ export const tellStuck = (manager: SqlManager, orderId: string, currency: string
   suspend(manager, { order_id: orderId, source: "edit", reference: `follow:${orderId}`, amount: money(0, currency), note }, at)
 
 /** Nothing stands in the way any more. */
-export const forgetStuck = (manager: SqlManager, orderId: string, at: Instant): Promise<void> => closeItems(manager, orderId, "follow:", "Medusa's order has followed", at)
+export async function forgetStuck(manager: SqlManager, orderId: string, at: Instant): Promise<void> {
+  for (const beginning of ["follow:", "cancellation:"]) await closeItems(manager, orderId, beginning, "Medusa's order has followed", at)
+}
 
 /** An order's refunds that are due wait: longer each time, a day at most. */
 export async function postponeRefunds(manager: SqlManager, orderId: string, why: string, at: Instant): Promise<void> {

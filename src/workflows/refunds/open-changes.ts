@@ -22,8 +22,9 @@ async function openChanges(container: MedusaContainer, orderId: string): Promise
 }
 
 /**
- * Ends the changes that a failure, or a process which is gone, has left open, lest their order take none ever again: ours, for whoever makes
- * ours holds the order's lock, and a credit line of Medusa's own, which Medusa begins and confirms in one go and nobody can see.
+ * Ends the changes that a failure, or a process which is gone, has left open, lest their order take none ever again: ours, for
+ * whoever makes ours holds the order's lock, and a credit line of Medusa's own, which it begins and confirms in one go and nobody can
+ * see.
  */
 export async function closeLeftOpen(container: MedusaContainer, orderId: string): Promise<void> {
   for (const change of await openChanges(container, orderId)) {

@@ -8,7 +8,7 @@ import { oweInMedusa } from "./owe-in-medusa"
 
 /** Medusa's row of a capture or a refund. */
 export type Row = { id: string; amount: unknown; note?: string | null }
-export type Reference = "capture" | "refund"
+type Reference = "capture" | "refund"
 type Order = { order_id: string; currency: string }
 
 /**
@@ -37,10 +37,11 @@ export async function noteSent(container: MedusaContainer, order: MedusaOrder, p
   const known = new Set(order.payments.flatMap((payment) => payment.refunds.map((refund) => refund.id)))
   const row = (await container.resolve(Modules.PAYMENT).listRefunds({ payment_id })).find((each) => each.note === mark && !known.has(each.id))
   if (!row) return false
-  await noteRefund(container, { order_id: order.id, currency: order.currency }, row).catch((error: unknown) => {
+  const of = { order_id: order.id, currency: order.currency }
+  await noteRefund(container, of, row).catch((error: unknown) => {
     if (!isRefusal(error, "order_change_open")) throw error
     // The gift stays outstanding on Medusa's page: what was paid counts more.
-    return noteAnswer(container, { order_id: order.id, currency: order.currency }, "refund", row)
+    return noteAnswer(container, of, "refund", row)
   })
   return true
 }

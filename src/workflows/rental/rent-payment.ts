@@ -130,8 +130,8 @@ async function beginSession(container: MedusaContainer, { currency_code, amount 
 }
 
 /**
- * A session whose provider throws is kept while its payer may be there. One that the provider never answered (a stop while it began), or whose payer
- * is waited for no longer, is given up, so that the next attempt begins anew.
+ * A session whose provider throws is kept while its payer may be there. One that the provider never answered (a stop while it began),
+ * or whose payer is waited for no longer, is given up, so that the next attempt begins anew.
  * @throws payment_provider_failed when the answer was lost: the same again may work
  */
 async function afterFault(container: MedusaContainer, { id, provider_id, data, metadata, created_at }: Session, error: unknown, fresh: boolean): Promise<void> {
